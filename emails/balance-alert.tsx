@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
 import { credits, footerShape, line, webUrl } from "./props.schema";
-import { creditsInWords, creditsWithWorth } from "./words";
+import { creditsWithWorth } from "./words";
 
 /** An alert that somebody set: the balance of an account or a wallet fell below its threshold. */
 export const balanceAlert = defineEmail({

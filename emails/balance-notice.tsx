@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { askPayers } from "./ask-payers";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
 import { credits, footerShape, line, webUrl } from "./props.schema";
-import { creditsInWords, creditsWithWorth } from "./words";
+import { creditsWithWorth } from "./words";
 
 /** What low, critical and depleted have in common: one shape, so a crossing only picks the name. */
 export const balanceNoticeSchema = z.object({

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
 import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
-import { creditsInWords, timeInWords } from "./words";
+import { timeInWords } from "./words";
 
 type BudgetAction = z.infer<typeof budgetAction>;
 const budgetAction = z.enum(["block", "notify", "pause"]);

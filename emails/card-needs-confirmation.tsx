@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { cardInWords, creditsInWords, timeInWords } from "./words";
+import { cardInWords, timeInWords } from "./words";
 
 /** The bank wants its customer to confirm (3-D Secure): no failure, but it needs a person. */
 export const cardNeedsConfirmation = defineEmail({

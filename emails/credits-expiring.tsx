@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
 import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
-import { creditsInWords, timeInWords } from "./words";
+import { timeInWords } from "./words";
 
 /** Sent 30, 7 and 1 days before grants expire, while some of them is unused: one a day that ends. */
 export const creditsExpiring = defineEmail({

@@ -1,6 +1,6 @@
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { BalanceNotice, balanceNoticeSchema } from "./balance-notice";
 import { defineEmail } from "./define-email";
-import { creditsInWords } from "./words";
 
 /** The second crossing: operations will soon be refused. */
 export const criticalBalance = defineEmail({

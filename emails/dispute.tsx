@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph } from "./parts";
@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, knownCardInWords, timeInWords } from "./words";
+import { knownCardInWords, timeInWords } from "./words";
 
 const outcome = z.enum(["opened", "won", "lost"]);
 type Outcome = z.infer<typeof outcome>;

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { FinePrint, Paragraph, Quote } from "./parts";
 import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
-import { creditsInWords, timeInWords } from "./words";
+import { timeInWords } from "./words";
 
 /** Invites someone into an organization; may carry credit that is held for them (S3). */
 export const invitation = defineEmail({

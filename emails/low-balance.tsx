@@ -1,6 +1,6 @@
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { BalanceNotice, balanceNoticeSchema } from "./balance-notice";
 import { defineEmail } from "./define-email";
-import { creditsInWords } from "./words";
 
 /** The first crossing: time enough to act. Replaced by the recharge receipt while recharge works. */
 export const lowBalance = defineEmail({

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { askPayers } from "./ask-payers";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
 import { credits, footerShape, isoTime, line, timeZone, webUrl } from "./props.schema";
-import { creditsInWords, creditsWithWorth, timeInWords } from "./words";
+import { creditsWithWorth, timeInWords } from "./words";
 
 /** The base fee or a reversed payment met an empty balance: credits are owed, and the grace period runs. */
 export const pastDue = defineEmail({

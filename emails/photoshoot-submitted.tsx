@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph } from "./parts";
 import { credits, footerShape, line, webUrl } from "./props.schema";
-import { creditsInWords } from "./words";
 
 /** Sent to owners and admins when a member submits photos, which they can download then. */
 export const photoshootSubmitted = defineEmail({

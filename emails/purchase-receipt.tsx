@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
@@ -17,7 +17,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { buyerRows, creditsInWords, knownCardInWords, taxRows, timeInWords } from "./words";
+import { buyerRows, knownCardInWords, taxRows, timeInWords } from "./words";
 
 /** The receipt of a purchase someone made by hand; queued by whoever fulfils it first. */
 export const purchaseReceipt = defineEmail({

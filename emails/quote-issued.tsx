@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, Quote } from "./parts";
@@ -13,7 +13,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, timeInWords } from "./words";
+import { timeInWords } from "./words";
 
 /** An offer from sales, waiting on the billing page. */
 export const quoteIssued = defineEmail({

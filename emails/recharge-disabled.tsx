@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
@@ -13,7 +13,7 @@ import {
   line,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, knownCardInWords } from "./words";
+import { knownCardInWords } from "./words";
 
 type Reason = z.infer<typeof reason>;
 const reason = z.enum([

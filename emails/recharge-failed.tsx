@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
@@ -14,13 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import {
-  creditsInWords,
-  declineInWords,
-  failedChargeInWords,
-  nearTimeInWords,
-  timeInWords,
-} from "./words";
+import { declineInWords, failedChargeInWords, nearTimeInWords, timeInWords } from "./words";
 
 /** A declined automatic charge: what was tried, that nothing was taken, when the next try is. */
 export const rechargeFailed = defineEmail({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph, TextLink } from "./parts";
@@ -17,7 +17,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { buyerRows, cardInWords, creditsInWords, taxRows, timeInWords } from "./words";
+import { buyerRows, cardInWords, taxRows, timeInWords } from "./words";
 
 /** The receipt of an automatic charge; while recharge works it is the only balance email. */
 export const rechargeReceipt = defineEmail({

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph } from "./parts";
@@ -15,7 +15,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, knownCardInWords, timeInWords } from "./words";
+import { knownCardInWords, timeInWords } from "./words";
 
 /** A refund came back from the bank: the money is ours again, so the credits are the customer's again. */
 export const refundFailed = defineEmail({
@@ -41,7 +41,7 @@ export const refundFailed = defineEmail({
     const card = knownCardInWords(props);
     return (
       <EmailLayout
-        preview={`The bank didn’t accept it. ${creditsInWords(props.credits)} are back.`}
+        preview={`The bank didn’t accept it. You have ${creditsInWords(props.credits)} back.`}
         title={`A refund of ${amount} came back`}
         action={{ label: "See the ledger", url: props.ledgerUrl }}
         footer={props}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
@@ -16,7 +16,7 @@ import {
   timeZone,
   webUrl,
 } from "./props.schema";
-import { creditsInWords, knownCardInWords, taxRows, timeInWords } from "./words";
+import { knownCardInWords, taxRows, timeInWords } from "./words";
 
 /** Money went back; the credits it paid for were taken out of the balance. */
 export const refund = defineEmail({

@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, Paragraph, Quote } from "./parts";
 import { footerShape, isoTime, line, webUrl } from "./props.schema";
-import { creditsInWords, timeInWords } from "./words";
+import { timeInWords } from "./words";
 
 /** What a staff request is about; the same facts when it waits and when it was decided. */
 export const staffRequestShape = {

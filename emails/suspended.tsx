@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { askPayers } from "./ask-payers";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { Facts, FinePrint, Paragraph } from "./parts";
 import { credits, footerShape, line, webUrl } from "./props.schema";
-import { creditsInWords, creditsWithWorth } from "./words";
+import { creditsWithWorth } from "./words";
 
 /** The grace period ended: writes answer 402 until the debt is paid. */
 export const suspended = defineEmail({

@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { defineEmail } from "./define-email";
 import { EmailLayout } from "./layout";
 import { type Fact, Facts, FinePrint, Paragraph } from "./parts";
 import { cents, credits, currency, footerShape, line, webUrl } from "./props.schema";
-import { creditsInWords } from "./words";
 
 /** Where to send a bank transfer, or what is still missing of one that came short. */
 export const transferAwaited = defineEmail({
@@ -33,7 +32,7 @@ export const transferAwaited = defineEmail({
     const received = props.amountCents - props.missingCents;
     return (
       <EmailLayout
-        preview={`${creditsInWords(props.credits)} are added once ${money(props.missingCents)} has arrived.`}
+        preview={`We add ${creditsInWords(props.credits)} once ${money(props.missingCents)} has arrived.`}
         title={
           received > 0
             ? `${money(props.missingCents)} is still missing`

@@ -1,16 +1,11 @@
 import { formatDateTime } from "@/server/foundation/date-words";
 import {
-  formatCredits,
+  creditsInWords,
   formatCreditsAsMoney,
   formatMoneyCents,
 } from "@/server/pricing/amount-words";
 
 /** Sentences that several emails share, so that the same thing is always said the same way. */
-
-/** `399` -> `"399 credits"`, `1` -> `"1 credit"`. */
-export function creditsInWords(value: number): string {
-  return `${formatCredits(value)} ${value === 1 ? "credit" : "credits"}`;
-}
 
 /** `399` -> `"399 credits ($3.99)"`: what is there, and what it is worth at the standard price. */
 export function creditsWithWorth(value: number): string {

@@ -5,7 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { AskOwner } from "./ask-owner";
 import { rechargeUnderWay, whyRechargeIsPaused } from "./describe-recharge";
@@ -111,7 +111,7 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
           ? "This organization is suspended"
           : overview.managed
             ? `Past due: ask ${overview.managed.by}`
-            : `Past due: ${formatPrice(overview.debt)} owed`
+            : `Past due: ${creditsInWords(overview.debt)} owed`
       }
       action={
         overview.may_buy ? (

@@ -89,7 +89,7 @@ test("a charge that is under way, or waits for the last one, is told with its am
   const attempt = { state: "charging", amount_cents: 1881, credits: 1880 };
   expect(told({ live_attempt: attempt })).toMatchObject({
     title: "Auto-recharge is charging Visa 4242 $18.81",
-    text: expect.stringContaining("1,880 credits are added"),
+    text: expect.stringContaining("adds 1,880 credits"),
   });
   const cooling = { cooling_until: "2026-11-21T08:00:00Z" };
   expect(told(cooling)?.title).toBe("Auto-recharge charges Visa 4242 again at 21 Nov 2026, 09:00");

@@ -1,5 +1,5 @@
 import { formatDateTime, formatDuration } from "@/server/foundation/date-words";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { brandName } from "@/server/recharge/decide-recharge";
 import { chargeNow } from "./billing/recharge-amount";
 import type { BillingOverview } from "./read-frame";
@@ -52,7 +52,7 @@ export function whyRechargeIsPaused(overview: Facts, timeZone: string): string |
   const { monthly_cap_cents: cap, charged_this_month_cents: charged } = recharge;
   const due = dueCharge(overview);
   if (cap !== null && due && due.cents > cap - charged) {
-    return `The next charge of ${formatMoneyCents(due.cents)} would exceed your monthly limit of ${formatMoneyCents(cap)}. Raise the limit, or buy credits manually. ${formatCredits(available)} are left.`;
+    return `The next charge of ${formatMoneyCents(due.cents)} would exceed your monthly limit of ${formatMoneyCents(cap)}. Raise the limit, or buy credits manually. ${creditsInWords(available)} left.`;
   }
   return null;
 }
@@ -72,14 +72,14 @@ export function rechargeUnderWay(
     const { amount_cents: cents, credits } = recharge.live_attempt;
     return {
       title: `Auto-recharge is charging ${name} ${formatMoneyCents(cents)}`,
-      text: `${formatCredits(credits)} credits are added as soon as the bank confirms it. You don’t need to buy any. ${formatCredits(available)} are left.`,
+      text: `It adds ${creditsInWords(credits)} as soon as the bank confirms it. You don’t need to buy any. ${creditsInWords(available)} left.`,
     };
   }
   const due = dueCharge(overview);
   if (recharge.cooling_until === null || !due) return null;
   return {
     title: `Auto-recharge charges ${name} again at ${formatDateTime(recharge.cooling_until, timeZone)}`,
-    text: `About ${formatMoneyCents(due.cents)}: two charges are at least ${formatDuration(recharge.cooldown_seconds)} apart. ${formatCredits(available)} are left. Times in ${timeZone}.`,
+    text: `About ${formatMoneyCents(due.cents)}: two charges are at least ${formatDuration(recharge.cooldown_seconds)} apart. ${creditsInWords(available)} left. Times in ${timeZone}.`,
   };
 }
 

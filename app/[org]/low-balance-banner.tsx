@@ -2,7 +2,7 @@ import Link from "next/link";
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 export type LowBalanceBannerProps = {
   /** As in the `X-Credits-Warning` header; `null` shows nothing. */
@@ -49,7 +49,7 @@ export function LowBalanceBanner({
       </Banner>
     );
   }
-  const left = `${formatCredits(availableCredits)} ${availableCredits === 1 ? "credit" : "credits"} left`;
+  const left = `${creditsInWords(availableCredits)} left`;
   const words = {
     low: { title: `Low balance: ${left}`, text: "Paid work continues until it reaches zero." },
     critical: {

@@ -2,7 +2,7 @@ import Link from "next/link";
 import { Card, Section } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import type { UsageAnswer } from "@/server/usage/usage.schema";
 import { arrangeTree } from "./organization-tree";
 import { readSpenders } from "./read-frame";
@@ -54,7 +54,7 @@ export async function SpendByOrganization({
                   label={`${node.name}: credits used in 30 days`}
                   value={credits}
                   maximum={most}
-                  valueText={`${formatCredits(credits)} credits`}
+                  valueText={creditsInWords(credits)}
                 />
                 <span className="min-w-10 text-right">{formatCredits(credits)}</span>
               </li>

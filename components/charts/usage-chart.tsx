@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { DataTable } from "@/components/ui/data-table";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { foldSeries, sumSeries, type UsageDay, type UsageSeries } from "./fold-series";
 import { colourOf, StackedBars } from "./stacked-bars";
 
@@ -22,7 +22,7 @@ const creditsByDay = (total: number, days: number): ChartWords => ({
   value: formatCredits,
   shortValue: formatCredits,
   point: formatDay,
-  summary: `${formatCredits(total)} credits in ${days} days. The table has the figures.`,
+  summary: `${creditsInWords(total)} in ${days} days. The table has the figures.`,
 });
 
 export type UsageChartProps = {
@@ -82,7 +82,7 @@ export function UsageChart({
             ))}
           </ul>
         ) : (
-          <span className="text-xs text-dim">{formatCredits(total)} credits in total</span>
+          <span className="text-xs text-dim">{creditsInWords(total)} in total</span>
         )}
         {chartOnly ? null : (
           <Button

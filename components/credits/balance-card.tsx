@@ -3,7 +3,7 @@ import type { ReactNode } from "react";
 import { Meter } from "@/components/ui/meter";
 import { Stat } from "@/components/ui/stat";
 import { formatDate } from "@/server/foundation/date-words";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 
 export type BalanceCardProps = {
   availableCredits: number;
@@ -66,7 +66,7 @@ export function BalanceCard({
           label="Available credits"
           value={availableCredits}
           maximum={fullCredits}
-          valueText={`${formatCredits(availableCredits)} of ${formatCredits(fullCredits)} credits`}
+          valueText={`${formatCredits(availableCredits)} of ${creditsInWords(fullCredits)}`}
           tone={tone}
           className="mt-2.5 mb-1.5"
         />

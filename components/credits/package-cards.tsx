@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 
 export type PackageCard = {
   key: string;
@@ -29,7 +29,7 @@ export function PackageCards({
             {formatMoneyCents(pack.priceCents)}
           </p>
           <p className="text-13 text-dim">
-            {formatCredits(pack.credits)} credits, {pricePerCredit(pack)} each
+            {creditsInWords(pack.credits)}, {pricePerCredit(pack)} each
           </p>
           {pack.note ? <p className="mt-1 text-xs text-dim">{pack.note}</p> : null}
           {renderAction ? <div className="mt-4 grid">{renderAction(pack)}</div> : null}

@@ -8,7 +8,7 @@ import {
   DropdownMenuLink,
   DropdownMenuSeparator,
 } from "@/components/ui/dropdown-menu";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 export type SwitcherOrganization = {
   id: string;
@@ -57,7 +57,7 @@ export function OrganizationSwitcher({
             <span className="block truncate text-xs text-dim">
               {current.availableCredits === null
                 ? (current.creditsNote ?? "…")
-                : `${formatCredits(current.availableCredits)} ${current.availableCredits === 1 ? "credit" : "credits"}`}
+                : creditsInWords(current.availableCredits)}
             </span>
           </span>
           <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-dim" />

@@ -45,7 +45,7 @@ export type Run<T> = {
 export class AlreadyChargedError extends BursarError {
   constructor(readonly hold: Hold) {
     super(
-      `A run with this idempotencyKey was already charged ${hold.captured_credits} credits. Nothing was done or charged. Use the stored result, or pass ifCharged: "work" to do the work again for nothing.`,
+      `A run with this idempotencyKey was already charged ${hold.captured_credits} ${hold.captured_credits === 1 ? "credit" : "credits"}. Nothing was done or charged. Use the stored result, or pass ifCharged: "work" to do the work again for nothing.`,
     );
   }
 }

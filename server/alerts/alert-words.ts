@@ -1,4 +1,4 @@
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 
 /** What an alert says of a balance; all in credits. */
 export type AlertFacts = {
@@ -16,9 +16,9 @@ export function alertInWords(facts: AlertFacts): string {
   const { organizationName, walletName, thresholdPercent, thresholdCredits } = facts;
   const { available, total } = facts;
   const owner = walletName === null ? organizationName : `${organizationName} (${walletName})`;
-  const left = `${available > 0 ? formatCredits(available) : "no"} ${available === 1 ? "credit" : "credits"} left`;
+  const left = `${available > 0 ? creditsInWords(available) : "no credits"} left`;
   if (thresholdPercent === null)
-    return `${owner} has ${left}. The alert is set at ${formatCredits(thresholdCredits)} credits.`;
+    return `${owner} has ${left}. The alert is set at ${creditsInWords(thresholdCredits)}.`;
   const part = total > 0 ? `, ${percentOf(available, total)}% of ${formatCredits(total)}` : "";
   return `${owner} has ${left}${part}. The alert is set at ${thresholdPercent}%.`;
 }

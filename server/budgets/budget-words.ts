@@ -1,5 +1,5 @@
 import { capitalized } from "@/server/foundation/words";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import type { BudgetAnswer, BudgetSubjectKind } from "./budget.schema";
 
 /** What a budget is called, wherever it is told of: on pages, in emails and in refusals. */
@@ -37,7 +37,7 @@ export function describeSubject(subject: BudgetSubjectKind, name: string): strin
 
 /** `"daily budget of 10 credits"`. The limit in credits. */
 export function describeLimit(period: Period, limit: number): string {
-  return `${periods[period]} budget of ${formatCredits(limit)} ${creditsWord(limit)}`;
+  return `${periods[period]} budget of ${creditsInWords(limit)}`;
 }
 
 /** `"Daily"`, for a heading or a column. */

@@ -3,7 +3,7 @@ import { describeBudget } from "@/server/budgets/budget-words";
 import type { Cure } from "@/server/foundation/cure.schema";
 import { formatDateTime } from "@/server/foundation/date-words";
 import { capitalized } from "@/server/foundation/words";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /** A budget as a person is told of it. `limit` and `spent` are microcredits. */
@@ -110,6 +110,5 @@ function wayOut(budget: DescribedBudget, price: bigint): string {
 }
 
 function inCredits(microcredits: bigint): string {
-  const credits = microcreditsToCredits(microcredits);
-  return `${formatCredits(credits)} ${creditsWord(credits)}`;
+  return creditsInWords(microcreditsToCredits(microcredits));
 }

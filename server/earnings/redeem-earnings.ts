@@ -9,7 +9,7 @@ import { postEarnings } from "@/server/ledger/post-earnings";
 import { postTransaction } from "@/server/ledger/post-transaction";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { type IdempotentRequest, onceIn } from "@/server/operations/idempotency";
-import { formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import { readRedemption } from "./read-redemptions";
 import { matureEarnings } from "./mature-earnings";
@@ -48,7 +48,7 @@ export function redeemEarnings(
 
 function refuseAmount({ kind, credits, pay_to }: NewRedemption): void {
   const least = kind === "credits" ? MIN_CREDITS : MIN_PAYOUT_CREDITS;
-  if (credits < least) throw invalid("credits", `Redeem at least ${formatPrice(least)}`);
+  if (credits < least) throw invalid("credits", `Redeem at least ${creditsInWords(least)}`);
   if (kind === "credits" && pay_to) throw invalid("pay_to", "Send this only for payouts");
   if (kind === "credits") return;
   if (!Number.isInteger(credits)) throw invalid("credits", "Payouts are in whole credits (cents)");
@@ -138,7 +138,7 @@ function notAvailable(available: bigint): DomainError {
     "earnings_not_available",
     credits === 0
       ? "There are no earnings to redeem right now. Nothing was redeemed. Try again when more are available."
-      : `Only ${formatPrice(credits)} of earnings can be redeemed. Nothing was redeemed. Redeem less, or wait for more.`,
+      : `Only ${creditsInWords(credits)} of earnings can be redeemed. Nothing was redeemed. Redeem less, or wait for more.`,
     { available: credits },
   );
 }
@@ -148,7 +148,7 @@ function notPayable(payable: bigint, available: bigint): DomainError {
   const days = env().EARNINGS_HOLD_BACK_DAYS;
   return new DomainError(
     "earnings_not_available",
-    `${credits === 0 ? "None" : `Only ${formatPrice(credits)}`} of your available earnings can be paid out in money yet: they must be ${days} days old and paid with purchased credits. Nothing was redeemed. Redeem the rest as credits, or wait.`,
+    `${credits === 0 ? "None" : `Only ${creditsInWords(credits)}`} of your available earnings can be paid out in money yet: they must be ${days} days old and paid with purchased credits. Nothing was redeemed. Redeem the rest as credits, or wait.`,
     { payable: credits, available: microcreditsToCredits(available) },
   );
 }

@@ -7,6 +7,7 @@ import { readLivingGrants } from "@/server/ledger/living-grants";
 import { grantTransaction } from "@/server/ledger/transactions/grant";
 import { negativeAdjustmentTransaction } from "@/server/ledger/transactions/take-away";
 import type { LedgerTransaction } from "@/server/ledger/transactions/transaction";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { requireRoom } from "./check-new-grant";
 import { sourcePrefix } from "./grant-source";
@@ -50,7 +51,7 @@ export async function adjustmentOf(
   if (amount > available)
     throw invalid(
       "amount",
-      `Only ${microcreditsToCredits(available).toLocaleString("en-US", { maximumFractionDigits: 6 })} credits are available. Remove that much or less`,
+      `Only ${creditsInWords(microcreditsToCredits(available))} available. Remove that much or less`,
     );
   return negativeAdjustmentTransaction({ ...occasion, grants, amount });
 }

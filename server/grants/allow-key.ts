@@ -3,6 +3,7 @@ import { recordAudit } from "@/server/foundation/audit";
 import type { Tx } from "@/server/foundation/db";
 import { DomainError, notFound } from "@/server/foundation/errors";
 import { lockCreditAccount } from "@/server/ledger/accounts";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 
 const SCOPE = "grants:write";
@@ -79,7 +80,7 @@ export async function spendAllowance(
   const left = microcreditsToCredits(key.grantAllowance - key.granted);
   throw new DomainError(
     "forbidden",
-    `This API key may grant ${left.toLocaleString("en-US", { maximumFractionDigits: 6 })} more credits, but this ${amount === null ? "has no end: send ends_at" : "is more"}. Nothing was granted. Ask our staff for a larger allowance.`,
+    `This API key may grant ${creditsInWords(left)} more, but this ${amount === null ? "has no end: send ends_at" : "is more"}. Nothing was granted. Ask our staff for a larger allowance.`,
     { allowance_left: left },
   );
 }

@@ -13,7 +13,7 @@ import { DomainError } from "@/server/foundation/errors";
 import { gather } from "@/server/foundation/gather";
 import { askBalanceCheck } from "@/server/gateways/jobs/ask-balance-check";
 import type { ChargeVerdict } from "@/server/ledger/post-charges";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { keyReused } from "./idempotency";
 import { organizationClosed } from "./organization-closed";
@@ -196,7 +196,7 @@ function explainBalance(
       : [];
   return new DomainError(
     "insufficient_credits",
-    `This costs ${inCredits(figures.required)} and the pool has ${inCredits(figures.available)}. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
+    `This costs ${creditsInWords(figures.required)} and the pool has ${creditsInWords(figures.available)}. Nothing was done or charged. Buy credits or switch on auto-recharge, then send it again.`,
     {
       ...extra,
       recharge_state: state,
@@ -247,7 +247,3 @@ const readRefusing = gather(
       ),
     ),
 );
-
-function inCredits(credits: number): string {
-  return `${formatCredits(credits)} ${creditsWord(credits)}`;
-}

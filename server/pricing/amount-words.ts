@@ -12,9 +12,14 @@ export function formatCredits(value: number): string {
   return credits.format(value);
 }
 
+/** `399` -> `"399 credits"`, `1` -> `"1 credit"`. */
+export function creditsInWords(value: number): string {
+  return `${credits.format(value)} ${creditsWord(value)}`;
+}
+
 /** A price in words: `"1 credit"`, `"0.25 credits"`, `"Free"`. */
 export function formatPrice(value: number): string {
-  return value === 0 ? "Free" : `${credits.format(value)} ${creditsWord(value)}`;
+  return value === 0 ? "Free" : creditsInWords(value);
 }
 
 /** A price within a sentence: "it costs" `"1 credit"`, `"0.25 credits"`, `"nothing"`. */

@@ -5,6 +5,8 @@ import { DomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import { openPaymentCheckout } from "@/server/gateways/stripe/checkout";
 import { isRefusal } from "@/server/gateways/stripe/client";
+import { creditsInWords } from "@/server/pricing/amount-words";
+import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { endUnpaid } from "./end-unpaid";
 import { withCustomer } from "./ensure-customer";
 
@@ -76,5 +78,5 @@ export async function openCheckout(purchaseId: string, now: Date): Promise<Purch
 /** What the line on the hosted page and on the invoice says. */
 function nameOnCheckout({ kind, title, credits }: Purchase): string {
   if (kind === "custom_amount") return title;
-  return `${title}: ${(credits / 1_000_000n).toLocaleString("en-US")} credits`;
+  return `${title}: ${creditsInWords(microcreditsToCredits(credits))}`;
 }

@@ -1,8 +1,13 @@
 import type { Tx } from "@/server/foundation/db";
 import { DomainError, invalid } from "@/server/foundation/errors";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { catalogue, type PackageKey, packageByKey } from "@/server/pricing/catalogue";
 import { type CreditTerms, loadCreditTerms } from "@/server/pricing/load-credit-terms";
-import { creditsToMicrocredits, MICROCREDITS_PER_CREDIT } from "@/server/pricing/microcredits";
+import {
+  creditsToMicrocredits,
+  MICROCREDITS_PER_CREDIT,
+  microcreditsToCredits,
+} from "@/server/pricing/microcredits";
 import { priceOfCredits } from "@/server/pricing/price-credits";
 
 /** What somebody asks to buy: a package, an amount of money, whole credits, or what was quoted. */
@@ -88,13 +93,12 @@ function creditsOrder(terms: CreditTerms, credits: number, now: Date): Order {
 
 function order(terms: CreditTerms, credits: bigint, now: Date): Order {
   const priced = priceOfCredits({ ...terms, credits, now });
-  const count = (credits / MICROCREDITS_PER_CREDIT).toLocaleString("en-US");
   const discount = priced.percentOff > 0 ? ` at ${priced.percentOff}% off` : "";
   return {
     kind: "custom_amount",
     packageKey: null,
     quoteId: null,
-    title: `${count} ${count === "1" ? "credit" : "credits"}${discount}`,
+    title: `${creditsInWords(microcreditsToCredits(credits))}${discount}`,
     credits,
     amountCents: priced.amountCents,
     currency: "usd",

@@ -49,9 +49,9 @@ describe("a forecast in words", () => {
       { rechargePaused: true, reserved: 40_000_000n },
     );
     expect(reason).toContain("growing 4% a week");
-    expect(reason).toContain("About 120 credits would expire before they are used.");
+    expect(reason).toContain("About 120 credits would expire unused.");
     expect(reason).toContain(
-      "40 credits limited to certain operations or organizations are not counted.",
+      "This does not count 40 credits limited to certain operations or organizations.",
     );
     expect(reason).toContain("Auto-recharge is paused, so the forecast ignores it.");
   });

@@ -76,19 +76,17 @@ function rateOf(forecast: {
     percent === 0
       ? ""
       : `, ${forecast.growthPerWeek > 0 ? "growing" : "falling"} ${percent}% a week`;
-  const rate = `About ${rounded(forecast.perDay)} credits a day${trend}, based on the last ${forecast.historyDays} days.`;
+  const rate = `About ${roundedInWords(forecast.perDay)} a day${trend}, based on the last ${forecast.historyDays} days.`;
   return forecast.span ? `${rate} The range is right about 80% of the time.` : rate;
 }
 
 function remarks(forecast: Forecast, context: ForecastContext): string[] {
   const unused = "expiresUnused" in forecast ? forecast.expiresUnused : 0n;
   return [
-    ...(unused >= MICROCREDITS
-      ? [`About ${rounded(unused)} credits would expire before they are used.`]
-      : []),
+    ...(unused >= MICROCREDITS ? [`About ${roundedInWords(unused)} would expire unused.`] : []),
     ...(context.reserved > 0n
       ? [
-          `${rounded(context.reserved)} credits limited to certain operations or organizations are not counted.`,
+          `This does not count ${roundedInWords(context.reserved)} limited to certain operations or organizations.`,
         ]
       : []),
     ...(context.rechargePaused ? ["Auto-recharge is paused, so the forecast ignores it."] : []),
@@ -101,6 +99,11 @@ const MICROCREDITS = 1_000_000n;
 function rounded(microcredits: bigint): string {
   const credits = microcreditsToCredits(microcredits);
   return credits.toLocaleString("en-US", { maximumFractionDigits: credits < 10 ? 1 : 0 });
+}
+
+function roundedInWords(microcredits: bigint): string {
+  const credits = rounded(microcredits);
+  return `${credits} ${credits === "1" ? "credit" : "credits"}`;
 }
 
 function plural(count: number, noun: string): string {

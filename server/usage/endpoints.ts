@@ -17,7 +17,7 @@ import {
   clientsAmong,
   spendableCredits,
 } from "@/server/organizations/access/client-sight";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { eventCursor } from "@/server/usage/event-place";
 import { forecastSchema } from "@/server/usage/forecast.schema";
 import { type EventFilter, listEvents } from "@/server/usage/list-events";
@@ -143,7 +143,7 @@ function managedForecast(sight: ClientSight) {
     reason:
       credits === null
         ? `${sight.managedBy} manages the credits this organization spends.`
-        : `A budget leaves ${formatCredits(credits)} ${creditsWord(credits)}. ${sight.managedBy} manages the rest.`,
+        : `A budget leaves ${creditsInWords(credits)}. ${sight.managedBy} manages the rest.`,
   };
 }
 

@@ -53,7 +53,7 @@ for (const [device, viewport] of [
     await expect(redeem.getByText(/Only 3,200 credits of earnings can be redeemed/)).toBeVisible();
     await redeem.getByLabel("Amount").fill("250.5");
     await redeem.getByRole("button", { name: "Redeem" }).click();
-    await expect(page.getByText("250.5 credits were added to your balance")).toBeVisible();
+    await expect(page.getByText("250.5 credits added to your balance")).toBeVisible();
 
     await page.getByRole("button", { name: "Redeem" }).click();
     await redeem.locator("label").filter({ hasText: "Payout" }).click();

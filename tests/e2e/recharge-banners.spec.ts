@@ -26,7 +26,7 @@ test("a recharge that cools down is announced with its amount and time, and nobo
   await page.goto(`/${owner.organization.slug}`);
   const banner = bannerSaying(page, /^Auto-recharge charges Visa 4242 again at /);
   await expect(banner).toContainText("About $7.00: two charges are at least 2 hours apart.");
-  await expect(banner).toContainText("1,400 are left.");
+  await expect(banner).toContainText("1,400 credits left.");
   await expect(banner.getByRole("link", { name: "Buy credits" })).toHaveCount(0);
   await banner.getByRole("link", { name: "See the charge" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "Auto-recharge" })).toBeVisible();

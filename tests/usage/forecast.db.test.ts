@@ -84,7 +84,7 @@ test("credits that expire before they can be used do not lengthen it", async () 
   // A day's use more, however much was granted for that day.
   expect((after.days ?? 0) - (before.days ?? 0)).toBeLessThanOrEqual(2);
   expect(after.expires_unused).toBeGreaterThan(4_900);
-  expect(after.reason).toContain("would expire before they are used");
+  expect(after.reason).toContain("would expire unused");
 });
 
 test("with auto-recharge on and a card it names the next recharge; paused, it counts on none", async () => {

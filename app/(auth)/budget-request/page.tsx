@@ -4,7 +4,7 @@ import { AuthShell } from "@/components/layout/auth-shell";
 import { Time } from "@/components/ui/time";
 import { describeAsked, nameOfAsker } from "@/server/budgets/requests/request-words";
 import { capitalized } from "@/server/foundation/words";
-import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { firstOf } from "../safe-next";
 import { DecideRequest } from "./decide-request";
 
@@ -44,7 +44,7 @@ export default async function BudgetRequestPage({
           <dd>{capitalized(request.budget_name)}</dd>
           <dt className="text-dim">Used</dt>
           <dd>
-            {formatCredits(budget.spent)} of {formatPrice(budget.limit)}
+            {formatCredits(budget.spent)} of {creditsInWords(budget.limit)}
             {budget.paused ? ", paused" : ""}
           </dd>
           {budget.resets_at ? (

@@ -1,6 +1,6 @@
 import { Code } from "@/components/ui/code-block";
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 
@@ -27,7 +27,7 @@ const columns: Column<Model>[] = [
     align: "end",
     // Credits a million tokens are microcredits a token.
     cell: ({ input_credits_per_million }) =>
-      `${formatCredits(microcreditsToCredits(BigInt(input_credits_per_million)))} credits`,
+      creditsInWords(microcreditsToCredits(BigInt(input_credits_per_million))),
   },
 ];
 
@@ -48,7 +48,7 @@ export function ModelPriceTable({ models }: { models: readonly Model[] }) {
 function Price({ credits }: { credits: number }) {
   return (
     <>
-      {formatCredits(credits)} credits
+      {creditsInWords(credits)}
       <span className="text-dim"> · {formatCreditsAsMoney(credits)}</span>
     </>
   );

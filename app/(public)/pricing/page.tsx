@@ -5,7 +5,7 @@ import { PackageCards } from "@/components/credits/package-cards";
 import { PriceTable } from "@/components/credits/price-table";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { calculatorOperations, calculatorPresets, packageCards, priceGroups } from "../price-views";
 import { readPrices } from "../read-prices";
@@ -163,5 +163,5 @@ function describeRechargeExample() {
   const bill = catalogue.workedBills.find((candidate) => candidate.kind === "recharge");
   if (!bill) return null;
   const added = Number(bill.availableAfterCredits) - Number(bill.availableCredits);
-  return `at ${bill.availableCredits} the charge is ${formatMoneyCents(bill.chargeCents)} for ${formatCredits(added)} credits`;
+  return `at ${bill.availableCredits} the charge is ${formatMoneyCents(bill.chargeCents)} for ${creditsInWords(added)}`;
 }

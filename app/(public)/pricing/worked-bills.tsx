@@ -1,5 +1,5 @@
 import { type Column, DataTable } from "@/components/ui/data-table";
-import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import type { PricedOperation } from "@/server/pricing/price-list.schema";
 import { type BillLine, workedBills } from "../price-views";
 
@@ -34,7 +34,7 @@ export function WorkedBills({ operations }: { operations: readonly PricedOperati
           <p className="flex justify-between border-t px-3.5 py-2.25 text-13 font-semibold">
             <span>Total</span>
             <span>
-              {formatCredits(bill.credits)} credits{" "}
+              {creditsInWords(bill.credits)}{" "}
               <span className="font-normal text-dim">· {formatCreditsAsMoney(bill.credits)}</span>
             </span>
           </p>

@@ -1,12 +1,10 @@
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 /** What is left and when it is charged, under a form that costs. `null`: another organization manages the credits. */
 export function CreditsLine({ available }: { available: number | null }) {
   return (
     <p className="text-13 text-dim">
-      {available === null
-        ? null
-        : `${formatCredits(available)} ${available === 1 ? "credit" : "credits"} available. `}
+      {available === null ? null : `${creditsInWords(available)} available. `}
       You’re only charged if it succeeds.
     </p>
   );

@@ -8,7 +8,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import type { DryRun } from "@/server/operations/dry-run.schema";
-import { formatCost, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCost, formatCredits } from "@/server/pricing/amount-words";
 
 /**
  * Asks what an operation would cost and whether it would pass, without making anything. What came of it stands under
@@ -89,7 +89,7 @@ export function DryRunResult({
     <Banner title={`It would succeed and cost ${formatCost(told.credits)}.`}>
       {told.available === null
         ? "Nothing was done or charged."
-        : `It would leave ${formatCredits(told.available - told.credits)} of ${formatCredits(told.available)} credits. Nothing was done or charged.`}
+        : `It would leave ${formatCredits(told.available - told.credits)} of ${creditsInWords(told.available)}. Nothing was done or charged.`}
     </Banner>
   );
 }

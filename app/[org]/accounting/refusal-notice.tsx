@@ -6,7 +6,7 @@ import { UNREACHABLE } from "@/app/unreachable";
 import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { RequestId } from "@/components/ui/problem-banner";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { GiveRole } from "./give-role";
 import type { OperationProblem } from "./use-paid-operation";
 
@@ -188,9 +188,7 @@ function Shortage({
       <Figure name="Costs">{formatCredits(required)}</Figure>
       <Figure name="Available">{formatCredits(available)}</Figure>
       {held > 0 ? <Figure name="Held">{formatCredits(held)}</Figure> : null}
-      <Figure name="Short by">
-        {formatCredits(shortfall)} {shortfall === 1 ? "credit" : "credits"}
-      </Figure>
+      <Figure name="Short by">{creditsInWords(shortfall)}</Figure>
     </dl>
   );
 }

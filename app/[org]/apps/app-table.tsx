@@ -5,7 +5,7 @@ import { CopyButton } from "@/components/ui/copy-button";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
 import type { AppAnswer } from "@/server/apps/app.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { MarkupBadge } from "./markup-words";
 
 type Act = ((app: AppAnswer) => void) | null;
@@ -76,7 +76,7 @@ const figures: Column<AppAnswer>[] = [
     header: "You earned",
     align: "end",
     stacked: "amount",
-    cell: ({ creator_earnings }) => `${formatCredits(creator_earnings)} credits`,
+    cell: ({ creator_earnings }) => creditsInWords(creator_earnings),
   },
 ];
 

@@ -2,7 +2,7 @@ import { buttonVariants } from "@/components/ui/button-variants";
 import { Card, Section } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Meter } from "@/components/ui/meter";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 
 /** Bank transfers that are awaited: where to send them, and what is missing of one that came short. */
@@ -41,7 +41,7 @@ function AwaitedTransfer({ purchase }: { purchase: PurchaseAnswer }) {
             : `Send ${money(transfer.missing_cents)}`}
         </h3>
         <p className="text-13 text-dim">
-          {purchase.title}, {formatCredits(purchase.credits)} credits
+          {purchase.title}, {creditsInWords(purchase.credits)}
         </p>
       </div>
       {transfer.received_cents > 0 ? (

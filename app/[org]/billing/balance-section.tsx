@@ -2,7 +2,7 @@ import { BalanceBridge } from "@/components/credits/balance-bridge";
 import { BalanceCard } from "@/components/credits/balance-card";
 import { Banner } from "@/components/ui/banner";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { formatCreditsAsMoney, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import type { ForecastAnswer } from "@/server/usage/forecast.schema";
 import type { BillingOverview } from "../read-frame";
 import { Runway } from "../runway";
@@ -25,7 +25,7 @@ export function BalanceSection({
         <Banner
           tone="refused"
           className="mb-4"
-          title={`${formatPrice(debt)} (${formatCreditsAsMoney(debt)}) owed`}
+          title={`${creditsInWords(debt)} (${formatCreditsAsMoney(debt)}) owed`}
         >
           More was due than the balance covered: base fees, a returned payment, or usage on credit.
           The next credits pay this first; you can spend the rest.

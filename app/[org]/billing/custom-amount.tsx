@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { parseMoney } from "./parse-money";
 
 /** Any amount within the limits, with the credits it buys as it is typed. */
@@ -60,7 +60,7 @@ export function CustomAmount({
         <Button type="submit" pending={pending} disabledReason={disabledReason}>
           {bought === null || cents === null
             ? "Buy credits"
-            : `Buy ${formatPrice(bought)} · ${formatMoneyCents(cents)}`}
+            : `Buy ${creditsInWords(bought)} · ${formatMoneyCents(cents)}`}
         </Button>
       </div>
     </form>

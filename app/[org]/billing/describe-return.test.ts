@@ -12,7 +12,7 @@ describe("describeReturn", () => {
   it("says how many credits were added, and what is available", () => {
     const words = describeReturn({ ...answer, status: "paid", credits_added: 5000 });
     expect(words.title).toBe("5,000 credits added");
-    expect(words.text).toContain("5,500 are available now");
+    expect(words.text).toContain("You now have 5,500 credits");
   });
   it("says that saving a card charged nothing", () => {
     const words = describeReturn({ ...answer, status: "card_saved", card_saved: true });

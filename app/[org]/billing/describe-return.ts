@@ -1,4 +1,4 @@
-import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 export type ReturnWords = {
   tone: "info" | "low" | "refused";
@@ -16,7 +16,7 @@ export function describeReturn(answer: {
   credits_remaining: number;
   card_saved: boolean;
 }): ReturnWords {
-  const available = `${formatCredits(answer.credits_remaining)} are available now.`;
+  const available = `You now have ${creditsInWords(answer.credits_remaining)}.`;
   if (answer.card_saved) {
     return {
       tone: "info",
@@ -28,7 +28,7 @@ export function describeReturn(answer: {
   if (answer.credits_added > 0) {
     return {
       tone: "info",
-      title: `${formatPrice(answer.credits_added)} added`,
+      title: `${creditsInWords(answer.credits_added)} added`,
       text: `${available} The receipt is on its way by email.`,
       mayChange: false,
     };

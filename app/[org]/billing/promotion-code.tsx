@@ -7,7 +7,7 @@ import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
 import { ProblemBanner } from "@/components/ui/problem-banner";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 /** Redeems a promotion code for credits. */
 export function PromotionCode({ organizationId }: { organizationId: string }) {
@@ -26,7 +26,7 @@ export function PromotionCode({ organizationId }: { organizationId: string }) {
         const refused = await run(
           (options) =>
             trpc.promotion_code.redeem.mutate({ organization_id: organizationId, code }, options),
-          ({ credits }) => `${formatCredits(credits)} credits added`,
+          ({ credits }) => `${creditsInWords(credits)} added`,
         );
         if (!refused) setCode("");
       }}

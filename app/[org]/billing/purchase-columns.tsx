@@ -4,7 +4,7 @@ import { Badge } from "@/components/ui/badge";
 import { buttonVariants } from "@/components/ui/button-variants";
 import type { Column } from "@/components/ui/data-table";
 import { Time } from "@/components/ui/time";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { PurchaseAnswer } from "@/server/purchases/purchase.schema";
 import { CancelPurchase } from "./cancel-purchase";
 import { describePurchase } from "./purchase-words";
@@ -27,9 +27,7 @@ export function purchaseColumns({
           <span className="block text-xs font-normal text-dim">
             {[
               // The title of a custom order names its credits already.
-              purchase.kind === "custom_amount"
-                ? null
-                : `${formatCredits(purchase.credits)} credits`,
+              purchase.kind === "custom_amount" ? null : creditsInWords(purchase.credits),
               purchase.bought_by,
             ]
               .filter(Boolean)

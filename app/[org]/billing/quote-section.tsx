@@ -9,7 +9,7 @@ import { Section } from "@/components/ui/card";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { QuoteAnswer, QuotePayment } from "@/server/purchases/quotes/quote.schema";
 import { useCheckout } from "./use-checkout";
 
@@ -200,7 +200,7 @@ function priceOf(quote: QuoteAnswer): string {
     minimumFractionDigits: 2,
     maximumFractionDigits: 5,
   });
-  return `${formatCredits(quote.credits)} credits, $${each} each`;
+  return `${creditsInWords(quote.credits)}, $${each} each`;
 }
 
 const states: Record<QuoteAnswer["state"], { word: string; tone: BadgeTone }> = {

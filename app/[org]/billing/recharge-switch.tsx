@@ -13,7 +13,7 @@ import { RequestId } from "@/components/ui/problem-banner";
 import { Switch } from "@/components/ui/switch";
 import { toast } from "@/components/ui/toast";
 import { Tooltip } from "@/components/ui/tooltip";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import { rechargeCard } from "../describe-recharge";
 import type { BillingOverview } from "../read-frame";
 import { nameCard, whyNotBuy } from "./money-words";
@@ -185,7 +185,7 @@ function describeOff({ available, recharge }: BillingOverview): string {
   const now = recharge.live_attempt
     ? "The charge that is under way still goes through; after it nothing is charged."
     : "Nothing is charged automatically any more.";
-  return `${now} Paid work stops when the ${formatCredits(available)} credits left are used up.`;
+  return `${now} You have ${creditsInWords(available)} left. Paid work stops when you run out.`;
 }
 
 function describeConsequence(overview: BillingOverview, card: string) {
@@ -205,5 +205,5 @@ function describeConsequence(overview: BillingOverview, card: string) {
   const now = due
     ? ` ${formatCredits(available)} is below that now, so ${card} is charged about ${formatMoneyCents(due.cents)} at once.`
     : "";
-  return `Whenever the balance falls below ${formatCredits(recharge.threshold_credits)} credits, we charge ${card} without asking again, to ${refill}.${cap}${now} You can switch it off at any time.`;
+  return `Whenever the balance falls below ${creditsInWords(recharge.threshold_credits)}, we charge ${card} without asking again, to ${refill}.${cap}${now} You can switch it off at any time.`;
 }

@@ -5,7 +5,7 @@ import { Button } from "@/components/ui/button";
 import { cn } from "@/components/ui/cn";
 import { Field } from "@/components/ui/field";
 import { Input } from "@/components/ui/input";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { Offer } from "@/server/purchases/offer.schema";
 import { describeNextTier, describeOrder, priceOrder } from "./describe-order";
 
@@ -62,7 +62,7 @@ export function TeamOrder({
             disabledReason={disabledReason ?? (priced ? null : "Enter how many credits")}
           >
             {priced
-              ? `Buy ${formatCredits(credits)} ${credits === 1 ? "credit" : "credits"} · ${formatMoneyCents(Number(priced.amountCents))}`
+              ? `Buy ${creditsInWords(credits)} · ${formatMoneyCents(Number(priced.amountCents))}`
               : "Buy credits"}
           </Button>
         </div>

@@ -10,7 +10,7 @@ import type { BudgetAnswer } from "@/server/budgets/budget.schema";
 import { describeBudget } from "@/server/budgets/budget-words";
 import { newBudgetRequestFields } from "@/server/budgets/requests/request.schema";
 import { capitalized } from "@/server/foundation/words";
-import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 
 /** What is asked for more of: a budget of this page, or one above that refused something. */
 export type Asked = { id: string; budget: BudgetAnswer | null };
@@ -86,5 +86,5 @@ export function AskDialog({
 
 function figuresOf(budget: BudgetAnswer): string {
   const name = capitalized(describeBudget({ ...budget, subjectName: budget.subject_name }));
-  return `${name} has used ${formatCredits(budget.spent)} of ${formatPrice(budget.limit)}.`;
+  return `${name} has used ${formatCredits(budget.spent)} of ${creditsInWords(budget.limit)}.`;
 }

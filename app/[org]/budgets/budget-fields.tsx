@@ -6,7 +6,7 @@ import { NumberField, RadioField, SelectField } from "@/components/forms/form-fi
 import { Checkbox } from "@/components/ui/checkbox";
 import { Label } from "@/components/ui/label";
 import { type BudgetSubjectsAnswer, defaultAlertPercents } from "@/server/budgets/budget.schema";
-import { creditsWord, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { actionOptions, periodOptions, subjectChoice, subjectOptions } from "./budget-choices";
 import type { BudgetForm } from "./budget-form.schema";
 import { choicesOf } from "./subject-choices";
@@ -93,10 +93,5 @@ function AlertField({ limit }: { limit: number }) {
 
 function CreditsAt({ percent, limit }: { percent: number; limit: number }) {
   const credits = Number(((limit * percent) / 100).toFixed(6));
-  return (
-    <span className="font-normal text-dim tabular-nums">
-      {" "}
-      · {formatCredits(credits)} {creditsWord(credits)}
-    </span>
-  );
+  return <span className="font-normal text-dim tabular-nums"> · {creditsInWords(credits)}</span>;
 }

@@ -2,7 +2,7 @@ import { cn } from "@/components/ui/cn";
 import { Meter } from "@/components/ui/meter";
 import type { BudgetAnswer } from "@/server/budgets/budget.schema";
 import { describeBudget } from "@/server/budgets/budget-words";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 
 /** How much of a budget is used, with a mark at each percentage that is told. */
 export function BudgetMeter({
@@ -20,7 +20,7 @@ export function BudgetMeter({
         label={`Used of ${describeBudget({ ...budget, subjectName })}`}
         value={spent}
         maximum={limit}
-        valueText={`${formatCredits(spent)} of ${formatCredits(limit)} credits`}
+        valueText={`${formatCredits(spent)} of ${creditsInWords(limit)}`}
         tone={used >= 1 || budget.paused_at ? "bad" : used >= 0.8 ? "warn" : "good"}
       />
       {alert_percents.map((percent) => (

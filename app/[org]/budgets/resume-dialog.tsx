@@ -9,7 +9,7 @@ import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import { type BudgetAnswer, newBudgetFields } from "@/server/budgets/budget.schema";
 import { describeBudget } from "@/server/budgets/budget-words";
 import { capitalized } from "@/server/foundation/words";
-import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 
 /** Lets a paused budget spend again, with a higher limit where the present one is used up. */
 export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClose: () => void }) {
@@ -24,7 +24,7 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
       description={`${capitalized(name)} is paused: everything it covers is refused. ${
         usedUp
           ? "Its limit is used up, so raise it to continue."
-          : `It has ${formatCredits(budget.remaining)} of ${formatCredits(budget.limit)} credits left and continues with them.`
+          : `It has ${formatCredits(budget.remaining)} of ${creditsInWords(budget.limit)} left and continues with them.`
       }`}
     >
       <FormShell
@@ -54,7 +54,7 @@ export function ResumeDialog({ budget, onClose }: { budget: BudgetAnswer; onClos
           label="Limit"
           suffix="credits"
           minimum={0}
-          description={`Spent so far: ${formatPrice(budget.spent)}.`}
+          description={`Spent so far: ${creditsInWords(budget.spent)}.`}
         />
       </FormShell>
     </Dialog>
@@ -65,7 +65,7 @@ function resumeSchema(spent: number) {
   return z.object({
     limit: newBudgetFields.limit.refine(
       (limit) => limit > spent,
-      `Enter more than the ${formatPrice(spent)} spent so far`,
+      `Enter more than the ${creditsInWords(spent)} spent so far`,
     ),
   });
 }

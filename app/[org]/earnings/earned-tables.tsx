@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import type { EarningsAnswer } from "@/server/earnings/redemption.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 
 type Counted = { uses: number; earned: number; taken_back: number };
 
@@ -84,7 +84,7 @@ function figures<Row extends Counted>(): Column<Row>[] {
       header: "Earned",
       align: "end",
       stacked: "amount",
-      cell: ({ earned }) => `${formatCredits(earned)} credits`,
+      cell: ({ earned }) => creditsInWords(earned),
     },
   ];
 }

@@ -9,7 +9,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
 import type { EarningsAnswer } from "@/server/earnings/redemption.schema";
 import { permissionTable } from "@/server/organizations/access/permissions";
-import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { MonthTable, SourceTable } from "./earned-tables";
 import { RedeemButton } from "./redeem-button";
 import { RedemptionList } from "./redemption-list";
@@ -121,7 +121,7 @@ function Sums({ earnings }: { earnings: EarningsAnswer }) {
       <Stat
         large
         label="Available"
-        value={`${formatCredits(available)} credits`}
+        value={creditsInWords(available)}
         detail={`Worth ${formatCreditsAsMoney(available)}`}
       />
       <Stat

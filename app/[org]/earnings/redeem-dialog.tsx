@@ -11,7 +11,7 @@ import {
   MIN_PAYOUT_CREDITS,
   newRedemptionFields,
 } from "@/server/earnings/redemption.schema";
-import { formatCredits, formatCreditsAsMoney, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { isExactCredits } from "@/server/pricing/microcredits";
 
 const formSchema = z
@@ -63,7 +63,7 @@ export function RedeemDialog({
       () =>
         kind === "payout"
           ? `A payout of ${formatCreditsAsMoney(credits)} was requested`
-          : `${formatPrice(credits)} were added to your balance`,
+          : `${creditsInWords(credits)} added to your balance`,
     );
   }
 
@@ -72,7 +72,7 @@ export function RedeemDialog({
       open
       onOpenChange={(open) => (open ? null : onClose())}
       title="Redeem earnings"
-      description={`${formatCredits(available)} credits (${formatCreditsAsMoney(available)}) are available as credits, ${formatCreditsAsMoney(payable)} as money.`}
+      description={`You can take ${creditsInWords(available)} (${formatCreditsAsMoney(available)}) as credits, or ${formatCreditsAsMoney(payable)} as money.`}
     >
       <FormShell
         schema={formSchema}

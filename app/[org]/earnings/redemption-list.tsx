@@ -8,7 +8,7 @@ import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { RedemptionAnswer } from "@/server/earnings/redemption.schema";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 
 /** What was redeemed or asked for, newest first. */
 export function RedemptionList({
@@ -68,7 +68,7 @@ const columnsFor = (timeZone: string): Column<RedemptionAnswer>[] => [
     align: "end",
     stacked: "amount",
     cell: ({ credits, amount_cents }) =>
-      amount_cents === null ? `${formatCredits(credits)} credits` : formatMoneyCents(amount_cents),
+      amount_cents === null ? creditsInWords(credits) : formatMoneyCents(amount_cents),
   },
 ];
 

@@ -14,7 +14,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { InvitationAnswer } from "@/server/members/invitations/invitation.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { roleWords } from "./role-words";
 
 /** Invitations nobody has answered yet, and what each of them holds. */
@@ -103,9 +103,7 @@ function columnsFor({
       cell: ({ hold }) =>
         hold?.state === "held" ? (
           <>
-            <p className="tabular-nums">
-              {formatCredits(hold.credits)} {creditsWord(hold.credits)}
-            </p>
+            <p className="tabular-nums">{creditsInWords(hold.credits)}</p>
             <p className="flex items-center gap-1 text-xs text-dim">
               {hold.operation}
               <CopyButton text={hold.id} label={`Copy the id of the hold, ${hold.id}`} />
@@ -157,7 +155,7 @@ function Revoke({ invitation, onClose }: { invitation: InvitationAnswer; onClose
   const { hold, email } = invitation;
   const back =
     hold?.state === "held"
-      ? ` The ${formatCredits(hold.credits)} ${creditsWord(hold.credits)} it holds are available again at once.`
+      ? ` The ${creditsInWords(hold.credits)} it holds can be spent again at once.`
       : "";
   return (
     <ConfirmDialog

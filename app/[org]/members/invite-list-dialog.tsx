@@ -14,7 +14,7 @@ import { Dialog, DialogCancel, DialogClose, DialogFooter } from "@/components/ui
 import type { SelectOption } from "@/components/ui/select";
 import type { InvitedAnswer, InvitedRow } from "@/server/members/invitations/invitation.schema";
 import { MOST_INVITED_AT_ONCE } from "@/server/members/invitations/invitation-limits.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { chosenHold, NOTHING } from "./hold-options";
 import type { InviteListForm } from "./invite-list.schema";
 import { givableRoles, type Role } from "./role-words";
@@ -197,14 +197,12 @@ function Outcome({ answer, onMend }: { answer: InvitedAnswer; onMend: () => void
         <strong>
           {people(invited)} invited, {not_invited} not.
         </strong>
-        {held_credits > 0
-          ? ` Their invitations hold ${formatCredits(held_credits)} ${creditsWord(held_credits)}.`
-          : null}
+        {held_credits > 0 ? ` Their invitations hold ${creditsInWords(held_credits)}.` : null}
       </p>
       {missing_credits > 0 && top_up_url ? (
         <Banner
           tone="low"
-          title={`${formatCredits(missing_credits)} ${creditsWord(missing_credits)} more would invite the rest`}
+          title={`${creditsInWords(missing_credits)} more would invite the rest`}
           action={
             <Button asChild size="sm">
               <a href={top_up_url}>Buy credits</a>

@@ -11,7 +11,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { lazyWindow } from "@/components/ui/lazy-window";
 import { Time } from "@/components/ui/time";
 import type { MemberAnswer } from "@/server/members/member.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { RemoveMember } from "./remove-member";
 import { type Role, roleWords } from "./role-words";
 
@@ -54,8 +54,7 @@ export function MemberTable({
           <p className="text-xs font-normal text-dim">{member.email}</p>
           {member.hold ? (
             <p className="text-xs font-normal text-dim">
-              {formatCredits(member.hold.credits)} {creditsWord(member.hold.credits)} held for{" "}
-              {member.hold.operation}
+              {creditsInWords(member.hold.credits)} held for {member.hold.operation}
             </p>
           ) : null}
         </>

@@ -4,7 +4,7 @@ import { load, organizationBySlug, readMe } from "@/app/trpc/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { permissionTable } from "@/server/organizations/access/permissions";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { readPriceList } from "../read-frame";
 import { holdOptions } from "./hold-options";
 import { InvitationSection } from "./invitation-section";
@@ -74,7 +74,7 @@ export default async function MembersPage({ params }: { params: Promise<{ org: s
         summary={
           invitations.open === 0
             ? null
-            : `Invites pending ${invitations.open}, holding ${formatCredits(invitations.held_credits)} ${creditsWord(invitations.held_credits)}`
+            : `Invites pending ${invitations.open}, holding ${creditsInWords(invitations.held_credits)}`
         }
         mayManage={mayManage}
         first={invitations}

@@ -4,7 +4,7 @@ import { told, trpc } from "@/app/trpc/client";
 import { useChange } from "@/app/use-change";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { MemberAnswer } from "@/server/members/member.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { whatEnds } from "./role-words";
 
 /** Ends a membership, one's own or another's, after saying what ends with it. Mount it while it is open. */
@@ -46,5 +46,5 @@ export function RemoveMember({
 
 function released({ hold }: MemberAnswer, self: boolean): string {
   if (!hold) return "";
-  return `The ${formatCredits(hold.credits)} ${creditsWord(hold.credits)} held for ${self ? "your" : "their"} first ${hold.operation} can be spent again. `;
+  return `The ${creditsInWords(hold.credits)} held for ${self ? "your" : "their"} first ${hold.operation} can be spent again. `;
 }

@@ -8,7 +8,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { SortableTable } from "@/components/ui/sortable-table";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { OTHERS, type UsageAnswer } from "@/server/usage/usage.schema";
 import { formatShare } from "../usage/format-share";
 import { allocationRows, readAllRows, saveAllocation } from "./allocation-rows";
@@ -110,8 +110,8 @@ export function AllocationTable({
       />
       <div className="flex flex-wrap items-center justify-between gap-3 py-3 text-13 text-dim">
         <span>
-          {formatCredits(usage.total_credits)} credits · {formatCreditsAsMoney(usage.total_credits)}{" "}
-          in total
+          {creditsInWords(usage.total_credits)} · {formatCreditsAsMoney(usage.total_credits)} in
+          total
         </span>
         <Button
           size="sm"

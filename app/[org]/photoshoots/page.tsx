@@ -8,7 +8,7 @@ import { PageHeader } from "@/components/ui/page-header";
 import { Stat } from "@/components/ui/stat";
 import { permissionTable } from "@/server/organizations/access/permissions";
 import type { TeamCredits } from "@/server/photoshoots/photoshoot.schema";
-import { creditsWord, formatCredits, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatPrice } from "@/server/pricing/amount-words";
 import { readOverview, readPriceList } from "../read-frame";
 import { whyClosed } from "../why-closed";
 import { PackageForm } from "./package-form";
@@ -89,11 +89,7 @@ function Counters({ team }: { team: TeamCredits }) {
         large
         label="Invites pending"
         value={invites_pending.toLocaleString("en-US")}
-        detail={
-          held_credits > 0
-            ? `${formatCredits(held_credits)} ${creditsWord(held_credits)} held for them`
-            : null
-        }
+        detail={held_credits > 0 ? `${creditsInWords(held_credits)} held for them` : null}
       />
     </Card>
   );

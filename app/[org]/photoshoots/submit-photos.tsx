@@ -16,7 +16,7 @@ import {
   photoTypes,
 } from "@/server/photoshoots/photo-rules.schema";
 import type { PhotoAnswer, TeamCredits } from "@/server/photoshoots/photoshoot.schema";
-import { formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatPrice } from "@/server/pricing/amount-words";
 
 const rules: FileRules = {
   url: "/api/v1/photoshoot-photos",
@@ -83,7 +83,7 @@ function Submission({
         <p className="text-13">
           {you.held_credits === null
             ? `Submitting costs ${formatPrice(cost)} from the organization’s balance.`
-            : `Your invitation holds ${formatPrice(you.held_credits)} for this: it pays when you submit.`}
+            : `Your invitation holds ${creditsInWords(you.held_credits)} for this: it pays when you submit.`}
         </p>
         {refusal ? (
           <p className="text-13 text-dim">{refusal}</p>

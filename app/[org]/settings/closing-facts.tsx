@@ -1,6 +1,6 @@
 import { Banner } from "@/components/ui/banner";
 import type { ClosingPreview } from "@/server/organizations/closing/closing.schema";
-import { formatCreditsAsMoney, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 
 /** What closing ends, and what becomes of the credits. */
 export function ClosingFacts({ preview }: { preview: ClosingPreview }) {
@@ -15,7 +15,7 @@ export function ClosingFacts({ preview }: { preview: ClosingPreview }) {
       "are revoked",
       "invitations and links",
     ),
-    stops.held_credits > 0 ? `${formatPrice(stops.held_credits)} on hold are released` : null,
+    stops.held_credits > 0 ? `${creditsInWords(stops.held_credits)} released from holds` : null,
     stopped(stops.recurring_jobs, "recurring transaction", "is paused", "are paused"),
     stopped(stops.recurring_grants, "recurring grant", "ends", "end"),
     accounts.some(({ auto_recharge }) => auto_recharge) ? "Auto-recharge is switched off" : null,
@@ -45,10 +45,10 @@ export function ClosingFacts({ preview }: { preview: ClosingPreview }) {
         {accounts.map((account) => (
           <span key={account.organization.id} className="block wrap-anywhere">
             {accounts.length > 1 ? `${account.organization.name}: ` : ""}
-            {formatPrice(account.remaining)}
-            {account.remaining > 0 ? ` (${formatCreditsAsMoney(account.remaining)})` : ""} stay on
-            the account.
-            {account.owed > 0 ? ` ${formatPrice(account.owed)} are still owed.` : ""}
+            {creditsInWords(account.remaining)}
+            {account.remaining > 0 ? ` (${formatCreditsAsMoney(account.remaining)})` : ""} will stay
+            on the account.
+            {account.owed > 0 ? ` ${creditsInWords(account.owed)} still owed.` : ""}
             {account.pending_purchases > 0
               ? " A purchase that is paid later still adds its credits."
               : ""}

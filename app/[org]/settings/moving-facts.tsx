@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Banner } from "@/components/ui/banner";
 import type { MovingPreview } from "@/server/organizations/moving/moving.schema";
-import { formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 /** What a move changes: place, credits, people. */
 export function MovingFacts({ preview }: { preview: MovingPreview }) {
@@ -23,16 +23,16 @@ export function MovingFacts({ preview }: { preview: MovingPreview }) {
           <>
             {credits.opens_account
               ? "It gets an account of its own with no credits. Buy some before the next charge."
-              : `It spends the credits of ${to.pays.name}: ${formatPrice(credits.available_after)} available.`}
+              : `It spends the credits of ${to.pays.name}: ${creditsInWords(credits.available_after)} available.`}
             {` What was used until now stays in the ledger of ${from.pays.name}.`}
             {credits.owed > 0
-              ? ` ${from.pays.name} owes ${formatPrice(credits.owed)}; that stays there.`
+              ? ` ${from.pays.name} owes ${creditsInWords(credits.owed)}; that stays there.`
               : ""}
             {credits.held > 0
-              ? ` ${formatPrice(credits.held)} on hold for it are still paid by ${from.pays.name}.`
+              ? ` ${creditsInWords(credits.held)} on hold for it will still be paid by ${from.pays.name}.`
               : ""}
             {credits.reserved_grants > 0
-              ? ` ${formatPrice(credits.reserved_grants)} that only it may spend stay with ${from.pays.name}.`
+              ? ` ${creditsInWords(credits.reserved_grants)} that only it may spend will stay with ${from.pays.name}.`
               : ""}
             {credits.budgets > 0 ? " Its budgets go with it and count from 0." : ""}
             {credits.price_book_before === credits.price_book_after

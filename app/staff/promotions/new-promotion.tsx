@@ -8,7 +8,7 @@ import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { fromUtcField } from "../prices/price-words";
 import { doneOrWaits } from "../requests/approval-words";
 
@@ -119,7 +119,7 @@ function Worst() {
   return (
     <output aria-live="polite" className="block text-13 text-dim">
       {credits && limit
-        ? `At most ${formatCredits(credits * limit)} credits in all.`
+        ? `At most ${creditsInWords(credits * limit)} in all.`
         : "Without a limit, any number of accounts can redeem it."}
     </output>
   );

@@ -7,6 +7,7 @@ import { chargeTogether, priceTogether } from "@/server/operations/charge-togeth
 import { explained } from "@/server/operations/refuse-charge";
 import { refuseInactive } from "@/server/operations/refuse-inactive";
 import type { OperationOrganization } from "@/server/operations/request";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import type { OperationKey } from "@/server/pricing/catalogue";
 import { actorOfJob, dayOf, passDay, templateOfJob } from "./job-row";
 import { makeFromTemplate } from "./make-from-template";
@@ -202,7 +203,7 @@ function whyItWaits({ code, extra }: DomainError): string {
   if (extra.blocked_by === "budget")
     return "A budget blocks it. It runs automatically once the budget allows it.";
   // Not how many there are: the pool may be another organization's, and this is kept.
-  return `A run costs ${extra.required} credits, and there aren't enough. It runs automatically once there are.`;
+  return `A run costs ${creditsInWords(Number(extra.required))}, and there aren't enough. It runs automatically once there are.`;
 }
 
 /** The template can't be made any more: the day fails and costs nothing; the job goes on, or pauses after too many. */

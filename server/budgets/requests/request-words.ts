@@ -1,5 +1,5 @@
 import { capitalized } from "@/server/foundation/words";
-import { formatCredits, formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { describeSubject } from "../budget-words";
 import type { BudgetRequestAnswer } from "./request.schema";
 
@@ -15,8 +15,8 @@ export function describeAsked(request: BudgetRequestAnswer): string {
   const { limit, limit_before: before, budget_name: name, this_period_only } = request;
   const until = this_period_only ? ", until it resets" : "";
   return limit === before
-    ? `${name}: resume it with ${formatPrice(limit)}`
-    : `${formatPrice(limit)} instead of ${formatCredits(before)} in ${name}${until}`;
+    ? `${name}: resume it with ${creditsInWords(limit)}`
+    : `${creditsInWords(limit)} instead of ${formatCredits(before)} in ${name}${until}`;
 }
 
 /** What approving does to the budget as it is now, in one sentence. */
@@ -26,10 +26,10 @@ export function describeEffect(
   const { budget_name: name, limit, budget, this_period_only } = request;
   if (limit <= budget.limit)
     return budget.paused
-      ? `Resumes ${name} with its limit of ${formatPrice(budget.limit)}.`
-      : `Changes nothing: the limit of ${name} is already ${formatPrice(budget.limit)}.`;
+      ? `Resumes ${name} with its limit of ${creditsInWords(budget.limit)}.`
+      : `Changes nothing: the limit of ${name} is already ${creditsInWords(budget.limit)}.`;
   const until = this_period_only ? " until it resets" : "";
-  const figures = `from ${formatCredits(budget.limit)} to ${formatPrice(limit)}${until}`;
+  const figures = `from ${formatCredits(budget.limit)} to ${creditsInWords(limit)}${until}`;
   return budget.paused
     ? `Resumes ${name} and raises its limit ${figures}.`
     : `Raises the limit of ${name} ${figures}.`;

@@ -15,7 +15,12 @@ import { moreOverage, setOverage } from "@/server/grants/set-overage";
 import { runOnce } from "@/server/operations/idempotency";
 import { refundInput } from "@/server/operations/metered/charge.schema";
 import { refundable, refundIn } from "@/server/operations/metered/refund-charge";
-import { formatCredits, formatCreditsDelta } from "@/server/pricing/amount-words";
+import {
+  creditsInWords,
+  creditsWord,
+  formatCredits,
+  formatCreditsDelta,
+} from "@/server/pricing/amount-words";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceBooks } from "@/server/pricing/price-version.schema";
 import { createPromotion, mostOfPromotion } from "@/server/promotions/change-promotions";
@@ -50,7 +55,8 @@ export const staffActions = {
     input: newGrantSchema,
     account: (tx, { wallet_id }) => accountOfWallet(tx, wallet_id),
     worstCase: async (_tx, { amount }) => creditsToMicrocredits(amount),
-    title: ({ amount, grant_type }) => `Give ${formatCredits(amount)} ${grant_type} credits`,
+    title: ({ amount, grant_type }) =>
+      `Give ${formatCredits(amount)} ${grant_type} ${creditsWord(amount)}`,
     reason: ({ description, source }) => description ?? source ?? null,
     perform: giveGrant,
   }),
@@ -60,7 +66,7 @@ export const staffActions = {
     account: (tx, { wallet_id }) => accountOfWallet(tx, wallet_id),
     worstCase: async (_tx, input, now) => mostOfSchedule(input, now),
     title: ({ amount, cadence, grant_type }) =>
-      `Give ${formatCredits(amount)} ${grant_type} credits ${cadence}`,
+      `Give ${formatCredits(amount)} ${grant_type} ${creditsWord(amount)} ${cadence}`,
     reason: ({ description }) => description,
     perform: createSchedule,
   }),
@@ -69,7 +75,8 @@ export const staffActions = {
     input: newAdjustmentSchema.extend(accountFields),
     account: async (_tx, input) => input.credit_account_id,
     worstCase: async (_tx, { amount }) => creditsToMicrocredits(Math.abs(amount)),
-    title: ({ amount }) => `Adjust by ${formatCreditsDelta(amount)} credits`,
+    title: ({ amount }) =>
+      `Adjust by ${formatCreditsDelta(amount)} ${creditsWord(Math.abs(amount))}`,
     reason: ({ reason }) => reason,
     async perform(tx, { credit_account_id: creditAccountId, amount, reason }, staff, now) {
       const wanted = { creditAccountId, amountCredits: amount, reason };
@@ -84,10 +91,10 @@ export const staffActions = {
     worstCase: (tx, input) => moreOverage(tx, input.credit_account_id, overageOf(input)),
     title({ overage_policy: policy, overage_limit: limit }) {
       if (policy === "block") return "Block overage";
-      if (policy === "allow_to_limit") return `Allow up to ${formatCredits(limit)} credits of debt`;
+      if (policy === "allow_to_limit") return `Allow up to ${creditsInWords(limit)} of debt`;
       return limit === 0
         ? "Allow debt without limit, invoiced"
-        : `Allow up to ${formatCredits(limit)} credits of debt, invoiced`;
+        : `Allow up to ${creditsInWords(limit)} of debt, invoiced`;
     },
     reason: ({ reason }) => reason,
     async perform(tx, input, staff, now) {
@@ -100,7 +107,7 @@ export const staffActions = {
     input: z.strictObject({ key_id: idSchema("apiKey"), credits: grantCredits }),
     account: (tx, { key_id }) => accountOfKey(tx, key_id),
     worstCase: async (_tx, { credits }) => creditsToMicrocredits(credits),
-    title: ({ key_id, credits }) => `Let key ${key_id} grant ${formatCredits(credits)} credits`,
+    title: ({ key_id, credits }) => `Let key ${key_id} grant ${creditsInWords(credits)}`,
     reason: () => null,
     async perform(tx, { key_id, credits }, staff, now) {
       await allowKeyToGrant(tx, key_id, credits, staff, now);
@@ -118,7 +125,7 @@ export const staffActions = {
       (await payerOf(tx, to_organization)).creditAccountId,
     worstCase: (tx, input, now) => givenByQuote(tx, input.to_organization, input, now),
     title: ({ credits, amount_cents }) =>
-      `Offer ${formatCredits(credits)} credits for $${(amount_cents / 100).toFixed(2)}`,
+      `Offer ${creditsInWords(credits)} for $${(amount_cents / 100).toFixed(2)}`,
     reason: ({ title, note }) => (note ? `${title}: ${note}` : title),
     perform: (tx, { to_organization, ticket_id, ...offer }, staff, now) =>
       issueQuote(tx, to_organization, offer, staff, now, ticket_id),
@@ -129,7 +136,7 @@ export const staffActions = {
     account: async () => null,
     worstCase: async (_tx, input) => mostOfPromotion(input),
     title: ({ code, credits, redemption_limit: limit }) =>
-      `Create code ${code}: ${formatCredits(credits)} credits for ${limit === null ? "any number of accounts" : limit === 1 ? "one account" : `each of ${limit} accounts`}`,
+      `Create code ${code}: ${creditsInWords(credits)} for ${limit === null ? "any number of accounts" : limit === 1 ? "one account" : `each of ${limit} accounts`}`,
     reason: ({ note }) => note,
     perform: createPromotion,
   }),
@@ -171,7 +178,7 @@ export const staffActions = {
     worstCase: async (tx, { charge_id, credits }) =>
       credits === undefined ? refundable(tx, charge_id) : creditsToMicrocredits(credits),
     title: ({ charge_id, credits }) =>
-      `Refund ${credits === undefined ? "the rest" : `${formatCredits(credits)} credits`} of charge ${charge_id}`,
+      `Refund ${credits === undefined ? "the rest" : creditsInWords(credits)} of charge ${charge_id}`,
     reason: ({ reason }) => reason,
     async perform(tx, { charge_id, credits, reason }, staff, now) {
       const entry = await chargeNamed(tx, charge_id);

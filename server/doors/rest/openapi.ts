@@ -5,6 +5,7 @@ import { dryRunSchema } from "@/server/operations/dry-run.schema";
 import { MAX_EVENTS } from "@/server/operations/metered/event.schema";
 import { permissionOf } from "@/server/organizations/access/decide";
 import { permissionTable } from "@/server/organizations/access/permissions";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { operations } from "@/server/pricing/catalogue";
 import { listPrices } from "@/server/pricing/load-prices";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
@@ -315,7 +316,7 @@ function priceObject({ costs }: Endpoint, prices: Prices): object {
   if (!price) return { description: "Free." };
   const credits = microcreditsToCredits(price);
   return {
-    description: `Costs ${credits} ${credits === 1 ? "credit" : "credits"}.`,
+    description: `Costs ${creditsInWords(credits)}.`,
     "x-credits-cost": credits,
   };
 }

@@ -16,7 +16,7 @@ import {
 } from "@/server/operations/refuse-charge";
 import { refuseInactive } from "@/server/operations/refuse-inactive";
 import { actorOf } from "@/server/organizations/access/caller";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { requireVerified } from "@/server/users/require-verified";
 import { emailSchema } from "@/server/users/user.schema";
@@ -318,6 +318,5 @@ function addressFault(written: string): string {
 }
 
 function inCredits(microcredits: bigint): string {
-  const credits = microcreditsToCredits(microcredits);
-  return `${formatCredits(credits)} ${creditsWord(credits)}`;
+  return creditsInWords(microcreditsToCredits(microcredits));
 }

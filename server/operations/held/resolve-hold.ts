@@ -11,7 +11,7 @@ import {
   type OpenHold,
   releaseTransaction,
 } from "@/server/ledger/transactions/hold";
-import { formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 
 /**
@@ -51,7 +51,7 @@ export async function captureHold(
   }
   refuseResolved(hold);
   if (amount > hold.amount) {
-    const held = formatPrice(microcreditsToCredits(hold.amount));
+    const held = creditsInWords(microcreditsToCredits(hold.amount));
     throw invalid(
       "credits",
       `The hold has ${held}. Capture at most that, and charge the rest with POST /api/v1/charges`,

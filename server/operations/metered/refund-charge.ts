@@ -14,7 +14,7 @@ import {
   ledgerKeyOf,
   ONE_KEY_ONE_ENTRY,
 } from "@/server/operations/idempotency";
-import { formatPrice } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { takenBack } from "@/server/pricing/markup";
 import { creditsToMicrocredits, microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { RefundAnswer } from "./charge.schema";
@@ -72,10 +72,10 @@ export async function refundIn(
   if (amount > left) {
     throw new DomainError(
       "validation_failed",
-      `credits: Only ${formatPrice(microcreditsToCredits(left))} of this charge can still be refunded. Nothing was changed.`,
+      `credits: Only ${creditsInWords(microcreditsToCredits(left))} of this charge can still be refunded. Nothing was changed.`,
       {
         errors: [
-          { path: "credits", message: `At most ${formatPrice(microcreditsToCredits(left))}` },
+          { path: "credits", message: `At most ${creditsInWords(microcreditsToCredits(left))}` },
         ],
       },
     );

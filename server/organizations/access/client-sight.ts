@@ -4,7 +4,7 @@ import { db } from "@/server/foundation/db";
 import { DomainError, isDomainError } from "@/server/foundation/errors";
 import { readBalance } from "@/server/ledger/balances";
 import type { DryRun } from "@/server/operations/dry-run.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import { findOrganizations } from "../find-organizations";
 import type { Caller } from "./caller";
@@ -140,10 +140,7 @@ export function refusalForClient(error: unknown, sight: ClientSight): unknown {
       managed_by: managedBy,
     });
   }
-  const cost =
-    required === undefined
-      ? "This"
-      : `This costs ${formatCredits(required)} ${creditsWord(required)} and`;
+  const cost = required === undefined ? "This" : `This costs ${creditsInWords(required)} and`;
   return new DomainError(
     "insufficient_credits",
     `${cost} was refused: its credits are managed by ${managedBy}. Nothing was done or charged. Ask ${managedBy} for credits, then send it again.`,

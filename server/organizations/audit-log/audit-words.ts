@@ -1,5 +1,5 @@
 import { formatDate } from "@/server/foundation/date-words";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 
 type Details = Record<string, unknown>;
 type Change = { before?: unknown; after: unknown };
@@ -114,7 +114,7 @@ function inUnits(name: string, value: unknown): string {
     /^(threshold|lowBelow|target|credits|limit|debt)$/.test(name) &&
     Number.isFinite(Number(value))
   )
-    return `${formatCredits(typeof value === "string" ? Number(value) / 1e6 : Number(value))} credits`;
+    return creditsInWords(typeof value === "string" ? Number(value) / 1e6 : Number(value));
   if (name === "cooldownSeconds") return `${Number(value) / 60} minutes`;
   if (name === "graceHours") return `${value} hours`;
   if (isDetails(value)) return factOf("", value);

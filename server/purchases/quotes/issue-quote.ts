@@ -8,7 +8,7 @@ import { env } from "@/server/foundation/env";
 import { DomainError, invalid, notFound } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { notifyPayers } from "@/server/gateways/notices/notify";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import { loadCreditTerms } from "@/server/pricing/load-credit-terms";
 import { creditsToMicrocredits } from "@/server/pricing/microcredits";
 import { priceOfCredits } from "@/server/pricing/price-credits";
@@ -103,7 +103,7 @@ function answerWith(
   { title, note, credits, amount_cents, expires_at }: z.output<z.ZodObject<typeof newQuoteFields>>,
   billingUrl: string,
 ): string {
-  const offer = `${title}: ${formatCredits(credits)} credits for ${formatMoneyCents(amount_cents)}, valid until ${formatDate(expires_at)}.`;
+  const offer = `${title}: ${creditsInWords(credits)} for ${formatMoneyCents(amount_cents)}, valid until ${formatDate(expires_at)}.`;
   const next = `An owner, admin or billing member can accept it, or decline it, on the billing page: ${billingUrl}`;
   return ["Here is your quote.", offer, note, next].filter(Boolean).join("\n\n");
 }

@@ -6,7 +6,7 @@ import { AuthShell } from "@/components/layout/auth-shell";
 import { Button } from "@/components/ui/button";
 import { Time } from "@/components/ui/time";
 import type { InvitationPreview } from "@/server/members/invitations/invitation.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { HOME } from "../../safe-next";
 import { AcceptInvitation } from "./accept-invitation";
 import { InvitedSignUp } from "./invited-sign-up";
@@ -89,8 +89,8 @@ function Details({ invitation }: { invitation: InvitationPreview }) {
       ) : null}
       {held && heldFor ? (
         <p>
-          {formatCredits(held)} {creditsWord(held)} {held === 1 ? "is" : "are"} held for you: your
-          first “{heldFor}” is paid.
+          {creditsInWords(held)} {held === 1 ? "is" : "are"} held for you: your first “{heldFor}” is
+          paid.
         </p>
       ) : null}
       <p className="text-dim">

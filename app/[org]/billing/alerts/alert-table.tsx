@@ -12,8 +12,9 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { ProblemBanner } from "@/components/ui/problem-banner";
 import { Time } from "@/components/ui/time";
 import type { AlertAnswer } from "@/server/alerts/alert.schema";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { useWhyClosed } from "../../closed-organization";
-import { alertState, channelWords, creditsOf, describeThreshold } from "./alert-words";
+import { alertState, channelWords, describeThreshold } from "./alert-words";
 
 type Organization = { id: string; slug: string; timeZone: string };
 
@@ -109,7 +110,9 @@ function columnsFor(
       id: "available",
       header: "Available",
       align: "end",
-      cell: ({ available }) => <span className="whitespace-nowrap">{creditsOf(available)}</span>,
+      cell: ({ available }) => (
+        <span className="whitespace-nowrap">{creditsInWords(available)}</span>
+      ),
     },
     {
       id: "to",

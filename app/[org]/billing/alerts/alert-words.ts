@@ -1,16 +1,12 @@
 import type { BadgeTone } from "@/components/ui/badge";
 import type { AlertAnswer, FiringAnswer } from "@/server/alerts/alert.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 /** `"20% (1,000 credits)"`, or the credits alone. */
 export function describeThreshold(alert: AlertAnswer): string {
   return alert.threshold_percent === null
-    ? creditsOf(alert.threshold_credits ?? 0)
-    : `${alert.threshold_percent}% (${creditsOf(alert.fires_below)})`;
-}
-
-export function creditsOf(credits: number): string {
-  return `${formatCredits(credits)} ${credits === 1 ? "credit" : "credits"}`;
+    ? creditsInWords(alert.threshold_credits ?? 0)
+    : `${alert.threshold_percent}% (${creditsInWords(alert.fires_below)})`;
 }
 
 export const channelWords: Record<AlertAnswer["channel"], string> = {
@@ -33,7 +29,7 @@ export function alertState(alert: AlertAnswer): {
 export function describeFiring(firing: FiringAnswer): string {
   if (firing.level !== null) return levelWords[firing.level];
   return firing.threshold_percent === null
-    ? `Below ${creditsOf(firing.threshold_credits)}`
+    ? `Below ${creditsInWords(firing.threshold_credits)}`
     : `Below ${firing.threshold_percent}%`;
 }
 

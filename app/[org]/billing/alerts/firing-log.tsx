@@ -8,7 +8,8 @@ import type { Column } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import { Time } from "@/components/ui/time";
 import type { FiringAnswer } from "@/server/alerts/alert.schema";
-import { channelWords, creditsOf, describeFiring } from "./alert-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
+import { channelWords, describeFiring } from "./alert-words";
 
 /** Every alert that fired, newest first: also those whose alert is gone. */
 export function FiringLog({
@@ -63,7 +64,9 @@ function columnsFor(timeZone: string, walletNames: Record<string, string>): Colu
       id: "left",
       header: "Left",
       align: "end",
-      cell: ({ available }) => <span className="whitespace-nowrap">{creditsOf(available)}</span>,
+      cell: ({ available }) => (
+        <span className="whitespace-nowrap">{creditsInWords(available)}</span>
+      ),
     },
     {
       id: "to",

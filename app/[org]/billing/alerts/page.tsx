@@ -3,7 +3,7 @@ import Link from "next/link";
 import { load } from "@/app/trpc/server";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { openBilling } from "../open-billing";
 import { SharedBillingPage } from "../shared-billing-page";
 import { AlertManager } from "./alert-manager";
@@ -46,7 +46,7 @@ export default async function AlertsPage({ params }: { params: Promise<{ org: st
       />
       <p className="mt-3 text-13 text-dim">
         {overview.low_balance_alerts
-          ? `Every account also has a low-balance email, below ${formatCredits(overview.alert_threshold)} credits.`
+          ? `Every account also has a low-balance email, below ${creditsInWords(overview.alert_threshold)}.`
           : "The low-balance email is switched off."}{" "}
         <Link
           className="underline underline-offset-4"

@@ -4,7 +4,7 @@ import { Meter } from "@/components/ui/meter";
 import { Time } from "@/components/ui/time";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
 import type { GrantState } from "@/server/grants/grant-states.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import {
   describeRollover,
   describeScope,
@@ -107,7 +107,7 @@ function Left({ grant }: { grant: GrantAnswer }) {
         label={`Left of ${grant.description}`}
         value={grant.remaining}
         maximum={grant.amount}
-        valueText={`${formatCredits(grant.remaining)} of ${formatCredits(grant.amount)} credits`}
+        valueText={`${formatCredits(grant.remaining)} of ${creditsInWords(grant.amount)}`}
         tone="neutral"
       />
     </div>

@@ -3,7 +3,7 @@ import { Section } from "@/components/ui/card";
 import { DataTable } from "@/components/ui/data-table";
 import { EmptyState } from "@/components/ui/empty-state";
 import type { WalletAnswer } from "@/server/grants/wallet.schema";
-import { formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatCreditsAsMoney } from "@/server/pricing/amount-words";
 import { formatPriority } from "./describe-grant";
 import { grantColumns } from "./grant-columns";
 import { EditWallet } from "./wallet-dialog";
@@ -46,7 +46,7 @@ export function WalletGrants({
       }
       description={
         <>
-          <span className="font-medium text-ink">{formatCredits(wallet.balance)} credits</span> ·{" "}
+          <span className="font-medium text-ink">{creditsInWords(wallet.balance)}</span> ·{" "}
           {formatCreditsAsMoney(wallet.balance)} to spend
           {wallet.held > 0 ? ` · ${formatCredits(wallet.held)} held` : null}
         </>

@@ -6,7 +6,7 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { type BillingOverview, readOverview } from "../../read-frame";
 import { SegmentedLinks } from "../../usage/segmented-links";
 import { holdsHref, holdViews, loadHoldFilters, stateOf, stateWords } from "./hold-filters";
@@ -73,7 +73,7 @@ export default async function HoldsPage({ params, searchParams }: Props) {
 
 function describeHeld({ name }: OrganizationAnswer, overview: BillingOverview): string {
   const { held, shares_billing: shares, billing_organization_name: payer, managed } = overview;
-  const figure = `${formatCredits(held)} ${creditsWord(held)}`;
+  const figure = creditsInWords(held);
   if (!shares)
     return `${figure} held now: reserved for work in progress, spent when it is done and returned when it fails.`;
   const reserves = `Credits of ${payer} that ${name} has reserved for work in progress`;

@@ -5,7 +5,7 @@ import { useChange } from "@/app/use-change";
 import { Button } from "@/components/ui/button";
 import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import type { ListedHold } from "@/server/operations/held/hold.schema";
-import { creditsWord, formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 
 /** Gives a hold back before its work is done, after saying what that means. */
 export function ReleaseHold({
@@ -16,7 +16,7 @@ export function ReleaseHold({
   disabledReason: string | null;
 }) {
   const { run } = useChange();
-  const figure = `${formatCredits(hold.credits)} ${creditsWord(hold.credits)}`;
+  const figure = creditsInWords(hold.credits);
   const trigger = (
     <Button
       size="sm"

@@ -1,5 +1,5 @@
 import type { BillingRecordAnswer } from "@/server/billing/history/billing-record.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { describePurchase, type PurchaseWords, paidWith } from "../purchase-words";
 
 /** Where a purchase, a recharge or a refund stands, in the words of the person who pays. */
@@ -21,7 +21,7 @@ export function describeRecord(record: BillingRecordAnswer): PurchaseWords {
 
 /** `"1,000 credits"`; null where the title says so already, or nothing is added. */
 export function creditsBeside({ title, credits }: BillingRecordAnswer): string | null {
-  return credits === null || title.includes("credits") ? null : `${formatCredits(credits)} credits`;
+  return credits === null || title.includes("credits") ? null : creditsInWords(credits);
 }
 
 /** `"To Visa 4242"`; what Stripe keeps the money on where it was no card. */

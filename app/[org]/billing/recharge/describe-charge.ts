@@ -1,4 +1,4 @@
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { BillingOverview } from "../../read-frame";
 import { balanceBelow, chargeNow, warningsOf } from "../recharge-amount";
 import type { RechargeRule } from "./recharge-rule.schema";
@@ -19,8 +19,8 @@ export function describeCharge(
   const amount = formatMoneyCents(cents);
   const sentences = [
     rule.mode === "fixed_amount"
-      ? `Each charge is ${amount} and adds ${formatCredits(order.credits)} credits.`
-      : `A charge at ${formatCredits(at)} credits would be ${amount}.`,
+      ? `Each charge is ${amount} and adds ${creditsInWords(order.credits)}.`
+      : `A charge at ${creditsInWords(at)} would be ${amount}.`,
   ];
   if (rule.limited && rule.monthly_cap_cents !== null) {
     const fit = Math.floor(rule.monthly_cap_cents / cents);

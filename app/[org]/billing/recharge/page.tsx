@@ -7,7 +7,11 @@ import { Card, Section } from "@/components/ui/card";
 import { Meter } from "@/components/ui/meter";
 import { PageHeader } from "@/components/ui/page-header";
 import { formatDateTime } from "@/server/foundation/date-words";
-import { formatCreditsAsMoney, formatMoneyCents, formatPrice } from "@/server/pricing/amount-words";
+import {
+  creditsInWords,
+  formatCreditsAsMoney,
+  formatMoneyCents,
+} from "@/server/pricing/amount-words";
 import { whyRechargeIsPaused } from "../../describe-recharge";
 import type { BillingOverview } from "../../read-frame";
 import { CheckoutReturn } from "../checkout-return";
@@ -74,7 +78,7 @@ export default async function RechargePage({ params, searchParams }: Props) {
         <Banner
           tone="refused"
           className="mb-4"
-          title={`${formatPrice(overview.debt)} (${formatCreditsAsMoney(overview.debt)}) owed`}
+          title={`${creditsInWords(overview.debt)} (${formatCreditsAsMoney(overview.debt)}) owed`}
         >
           The next charge pays this first and is larger by that amount; you can spend the rest.
         </Banner>

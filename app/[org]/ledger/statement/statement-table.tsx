@@ -1,4 +1,4 @@
-import { creditsWord, formatCredits, formatCreditsDelta } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatCreditsDelta } from "@/server/pricing/amount-words";
 import type { StatementAnswer } from "@/server/usage/statement.schema";
 import { arrangeStatement, type StatementPart } from "./arrange-statement";
 
@@ -52,9 +52,8 @@ export function StatementTable({
       </table>
       {held.opened > 0 || held.released > 0 ? (
         <p className="border-t px-3.5 py-2.5 text-xs text-dim">
-          Holds reserved {formatCredits(held.opened)} {creditsWord(held.opened)} in this period and
-          released {formatCredits(held.released)}. Reserved credits stay in the balance until
-          captured.
+          Holds reserved {creditsInWords(held.opened)} in this period and released{" "}
+          {formatCredits(held.released)}. Reserved credits stay in the balance until captured.
         </p>
       ) : null}
     </div>

@@ -9,7 +9,7 @@ import { useKeyedChange } from "@/app/use-change";
 import { NumberField, SelectField, TextAreaField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import type { AttachmentAnswer } from "@/server/support/ticket.schema";
 import { askedKinds, type TicketKind } from "@/server/support/ticket-kinds.schema";
 import { kindWords } from "@/server/support/ticket-words";
@@ -72,7 +72,7 @@ export function NewTicketForm({ organization, isQuote }: Props) {
           send(
             {
               kind: "quote",
-              subject: `Quote for ${formatCredits(credits ?? 0)} credits`,
+              subject: `Quote for ${creditsInWords(credits ?? 0)}`,
               wanted_credits: credits ?? 0,
               body,
             },

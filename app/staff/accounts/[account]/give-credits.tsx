@@ -9,7 +9,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogCancel } from "@/components/ui/dialog";
 import type { CreditAccountAnswer } from "@/server/grants/credit-account.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { operationOptions } from "@/server/pricing/operation-words";
 import { doneOrWaits, limitInWords } from "../../requests/approval-words";
 import type { giveCreditsForm } from "./account-forms.schema";
@@ -75,8 +75,7 @@ function GiveForm({ account, onDone }: { account: Account; onDone: () => void })
       onSubmit={async (values, form) => {
         const refused = await run(
           (options) => trpc.credit_grant.create.mutate(values, options),
-          (answer) =>
-            doneOrWaits(answer, ({ amount }) => `${formatCredits(amount)} credits were given`),
+          (answer) => doneOrWaits(answer, ({ amount }) => `${creditsInWords(amount)} given`),
         );
         for (const { path, message } of refused?.fields ?? []) {
           const field = fieldOf[path];

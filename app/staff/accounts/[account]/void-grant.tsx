@@ -8,7 +8,7 @@ import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { Dialog, DialogClose } from "@/components/ui/dialog";
 import type { GrantAnswer } from "@/server/grants/grant.schema";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 
 /** Takes a grant back, with the reason. */
 export function VoidGrant({ grant }: { grant: GrantAnswer }) {
@@ -23,9 +23,9 @@ export function VoidGrant({ grant }: { grant: GrantAnswer }) {
         </Button>
       }
       title={`Void ${grant.description}?`}
-      description={`${formatCredits(grant.remaining - grant.held)} credits are taken back and can no longer be spent.${
+      description={`This takes back ${creditsInWords(grant.remaining - grant.held)}, which can no longer be spent.${
         grant.held > 0
-          ? ` ${formatCredits(grant.held)} are held by operations in progress and stay until they end.`
+          ? ` Operations in progress hold ${formatCredits(grant.held)} more until they end.`
           : ""
       }`}
     >

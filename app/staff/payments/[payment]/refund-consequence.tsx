@@ -1,5 +1,5 @@
 import type { RefundPreviewAnswer } from "@/server/payments/payment.schema";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
 
 /** What a refund does, in full: the money, the credits, and what the customer is left with. */
 export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer }) {
@@ -11,11 +11,11 @@ export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer })
       </p>
       <ul className="grid gap-1 text-dim">
         <li>
-          {formatCredits(preview.credits_used)} of its {formatCredits(preview.credits)} credits are
-          used; {formatCredits(preview.taken_back)} are taken back.
+          It bought {creditsInWords(preview.credits)}, {formatCredits(preview.credits_used)} of them
+          used. The refund takes back {formatCredits(preview.taken_back)}.
         </li>
         <li>
-          The account then has {formatCredits(preview.available_after)} credits
+          The account then has {creditsInWords(preview.available_after)}
           {preview.debt_after > 0
             ? ` and owes ${formatCredits(preview.debt_after)}, paid by the next credits added.`
             : " and owes nothing."}

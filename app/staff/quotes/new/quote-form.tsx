@@ -9,7 +9,7 @@ import { NumberField, TextField } from "@/components/forms/form-fields";
 import { FormShell } from "@/components/forms/form-shell";
 import { Button } from "@/components/ui/button";
 import { toast } from "@/components/ui/toast";
-import { formatCredits } from "@/server/pricing/amount-words";
+import { creditsInWords, formatCredits } from "@/server/pricing/amount-words";
 import { doneOrWaits } from "../../requests/approval-words";
 import { offerOf, type QuoteForm as QuoteValues, quoteFormSchema } from "./quote-form.schema";
 
@@ -46,7 +46,7 @@ export function QuoteForm({
     <FormShell
       schema={quoteFormSchema}
       defaultValues={{
-        title: credits ? `${formatCredits(credits)} credits` : "",
+        title: credits ? creditsInWords(credits) : "",
         note: "",
         credits,
         dollars: null,

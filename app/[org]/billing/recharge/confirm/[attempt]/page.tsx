@@ -6,7 +6,7 @@ import { Button } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
 import { PageHeader } from "@/components/ui/page-header";
 import { Time } from "@/components/ui/time";
-import { formatCredits, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
 import type { RechargeAttemptAnswer } from "@/server/recharge/recharge.schema";
 import { readOverview } from "../../../../read-frame";
 import { nameCard, whyNotBuy } from "../../../money-words";
@@ -60,9 +60,9 @@ export default async function ConfirmPage({ params }: Props) {
               <dt className="text-dim">Amount</dt>
               <dd>{amount}</dd>
               <dt className="text-dim">Adds</dt>
-              <dd>{formatCredits(attempt.credits)} credits</dd>
+              <dd>{creditsInWords(attempt.credits)}</dd>
               <dt className="text-dim">Available now</dt>
-              <dd>{formatCredits(overview.available)} credits</dd>
+              <dd>{creditsInWords(overview.available)}</dd>
               {attempt.confirm_before ? (
                 <>
                   <dt className="text-dim">Confirm before</dt>
