@@ -1,3 +1,4 @@
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { microcreditsToCredits } from "@/server/pricing/microcredits";
 import type { Forecast, Span } from "./forecast";
 
@@ -76,17 +77,17 @@ function rateOf(forecast: {
     percent === 0
       ? ""
       : `, ${forecast.growthPerWeek > 0 ? "growing" : "falling"} ${percent}% a week`;
-  const rate = `About ${roundedInWords(forecast.perDay)} a day${trend}, based on the last ${forecast.historyDays} days.`;
+  const rate = `About ${rounded(forecast.perDay)} a day${trend}, based on the last ${forecast.historyDays} days.`;
   return forecast.span ? `${rate} The range is right about 80% of the time.` : rate;
 }
 
 function remarks(forecast: Forecast, context: ForecastContext): string[] {
   const unused = "expiresUnused" in forecast ? forecast.expiresUnused : 0n;
   return [
-    ...(unused >= MICROCREDITS ? [`About ${roundedInWords(unused)} would expire unused.`] : []),
+    ...(unused >= MICROCREDITS ? [`About ${rounded(unused)} would expire unused.`] : []),
     ...(context.reserved > 0n
       ? [
-          `This does not count ${roundedInWords(context.reserved)} limited to certain operations or organizations.`,
+          `This does not count ${rounded(context.reserved)} limited to certain operations or organizations.`,
         ]
       : []),
     ...(context.rechargePaused ? ["Auto-recharge is paused, so the forecast ignores it."] : []),
@@ -95,15 +96,10 @@ function remarks(forecast: Forecast, context: ForecastContext): string[] {
 
 const MICROCREDITS = 1_000_000n;
 
-/** `"1,284"`, `"0.4"`: a rate is told to the credit, or to the tenth below ten. */
+/** `"1,284 credits"`, `"0.4 credits"`: told to the credit, or to the tenth below ten. */
 function rounded(microcredits: bigint): string {
   const credits = microcreditsToCredits(microcredits);
-  return credits.toLocaleString("en-US", { maximumFractionDigits: credits < 10 ? 1 : 0 });
-}
-
-function roundedInWords(microcredits: bigint): string {
-  const credits = rounded(microcredits);
-  return `${credits} ${credits === "1" ? "credit" : "credits"}`;
+  return creditsInWords(Number(credits.toFixed(credits < 10 ? 1 : 0)));
 }
 
 function plural(count: number, noun: string): string {

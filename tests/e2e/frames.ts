@@ -16,7 +16,7 @@ async function watch(page: Page): Promise<void> {
     const before = performance.now();
     await delay(2 * STALL_MS, undefined, { ref: false });
     const late = performance.now() - before - 2 * STALL_MS;
-    // Then what waits times out although nothing it waits for had a chance to happen.
+    // What the test waited for had no chance to happen, but its time ran out.
     if (late > STALL_MS) console.warn(`This process stood still for ${Math.round(late)} ms.`);
     await wake(page).catch(() => {}); // it went to another page, or was closed
   }

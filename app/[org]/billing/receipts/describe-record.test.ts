@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { BillingRecordAnswer } from "@/server/billing/history/billing-record.schema";
-import { describeRecord } from "./describe-record";
+import { creditsBeside, describeRecord } from "./describe-record";
 
 const recharge: BillingRecordAnswer = {
   id: "rch_1",
@@ -66,4 +66,13 @@ describe("a payment in words", () => {
   ] as const)("%s", (_, record, word, note) => {
     expect(describeRecord(record)).toMatchObject({ word, note });
   });
+});
+
+it.each([
+  ["Solo Dev", 1_000, "1,000 credits"],
+  ["1,500 credits at 5% off", 1_500, null],
+  ["1 credit", 1, null],
+  ["Solo Dev", null, null],
+])("beside “%s” with %s credits stands %s", (title, credits, words) => {
+  expect(creditsBeside({ ...recharge, title, credits })).toBe(words);
 });

@@ -21,7 +21,7 @@ export function describeRecord(record: BillingRecordAnswer): PurchaseWords {
 
 /** `"1,000 credits"`; null where the title says so already, or nothing is added. */
 export function creditsBeside({ title, credits }: BillingRecordAnswer): string | null {
-  return credits === null || title.includes("credits") ? null : creditsInWords(credits);
+  return credits === null || /\bcredits?\b/.test(title) ? null : creditsInWords(credits);
 }
 
 /** `"To Visa 4242"`; what Stripe keeps the money on where it was no card. */

@@ -11,8 +11,9 @@ export function RefundConsequence({ preview }: { preview: RefundPreviewAnswer })
       </p>
       <ul className="grid gap-1 text-dim">
         <li>
-          It bought {creditsInWords(preview.credits)}, {formatCredits(preview.credits_used)} of them
-          used. The refund takes back {formatCredits(preview.taken_back)}.
+          The payment bought {creditsInWords(preview.credits)},{" "}
+          {formatCredits(preview.credits_used)} of them used. The refund takes back{" "}
+          {formatCredits(preview.taken_back)}.
         </li>
         <li>
           The account then has {creditsInWords(preview.available_after)}
