@@ -71,12 +71,16 @@ export async function openDemoStudio(
   const actor: Actor = { type: "user", id: owner.id };
   const steps = await planYear(start, studio, actor);
   let paidDays = 0;
-  for (const { day, act } of steps.sort((a, b) => a.day - b.day)) {
-    const at = dayAt(start, day) < now ? dayAt(start, day) : now; // today's eight o'clock may be still to come
+  const payBaseFeesUntil = async (day: number) => {
     for (; paidDays < Math.min(day, YEAR_DAYS); paidDays++)
       await postBaseFeesOf(studio.id, dayAt(start, paidDays));
+  };
+  for (const { day, act } of steps.sort((a, b) => a.day - b.day)) {
+    const at = dayAt(start, day) < now ? dayAt(start, day) : now; // today's eight o'clock may be still to come
+    await payBaseFeesUntil(day);
     await inThePast(at, () => act(at));
   }
+  await payBaseFeesUntil(YEAR_DAYS); // the last step may be days ago
   await postBaseFeesOf(studio.id, now);
   await reconcileLastMonth(now, studio, actor);
   return studio;
