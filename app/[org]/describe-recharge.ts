@@ -27,7 +27,7 @@ export function cardName(overview: Cards): string | null {
  * way. In the order of `decideRecharge`, whose answer this foretells.
  */
 export function whyRechargeIsPaused(overview: Facts, timeZone: string): string | null {
-  const { recharge, available } = overview;
+  const { recharge } = overview;
   if (!recharge.enabled) return null;
   const name = cardName(overview);
   if (recharge.live_attempt?.state === "requires_action") {
@@ -52,7 +52,7 @@ export function whyRechargeIsPaused(overview: Facts, timeZone: string): string |
   const { monthly_cap_cents: cap, charged_this_month_cents: charged } = recharge;
   const due = dueCharge(overview);
   if (cap !== null && due && due.cents > cap - charged) {
-    return `The next charge of ${formatMoneyCents(due.cents)} would exceed your monthly limit of ${formatMoneyCents(cap)}. Raise the limit, or buy credits manually. ${creditsInWords(available)} left.`;
+    return `The next charge of ${formatMoneyCents(due.cents)} would exceed your monthly limit of ${formatMoneyCents(cap)}. Raise the limit, or buy credits manually.`;
   }
   return null;
 }

@@ -14,6 +14,8 @@ export type LowBalanceBannerProps = {
   askOwner: ReactNode;
   buyHref: string;
   rechargeHref: string;
+  /** The charge that the bank asks to confirm. */
+  confirmation?: { href: string; amount: string } | null | undefined;
   /** "The bank declined Visa 4242." */
   pausedReason?: string | undefined;
   /** What auto-recharge is about to do; then nobody is asked to buy. */
@@ -28,6 +30,7 @@ export function LowBalanceBanner({
   askOwner,
   buyHref,
   rechargeHref,
+  confirmation,
   pausedReason,
   underWay,
 }: LowBalanceBannerProps) {
@@ -74,8 +77,12 @@ export function LowBalanceBanner({
         canBuy ? (
           <>
             {repair ? (
-              <Button asChild size="sm">
-                <Link href={rechargeHref}>Fix auto-recharge</Link>
+              <Button asChild size="sm" variant={confirmation ? "primary" : "secondary"}>
+                {confirmation ? (
+                  <Link href={confirmation.href}>Confirm {confirmation.amount}</Link>
+                ) : (
+                  <Link href={rechargeHref}>Fix auto-recharge</Link>
+                )}
               </Button>
             ) : null}
             <Button asChild size="sm" variant={repair ? "secondary" : "primary"}>

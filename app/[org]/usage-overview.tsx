@@ -37,7 +37,7 @@ export function UsageOverview({
 }
 
 function NoUsage({ organization }: { organization: OrganizationAnswer }) {
-  if (organization.totals_only) {
+  if (organization.totals_only || organization.closed_at) {
     return <EmptyState title="No usage yet" text="Nothing was spent here in the last 30 days." />;
   }
   return <FirstCharge organization={organization} className="max-w-xl py-6" title="No usage yet" />;

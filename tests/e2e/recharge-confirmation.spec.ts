@@ -32,6 +32,15 @@ test("a recharge the bank asks about is confirmed through its email, and charged
     await expectBalance(page, "500");
   });
 
+  await test.step("the banner of every page leads to the charge", async () => {
+    await page.goto(`/${owner.organization.slug}/ledger`);
+    const banner = page
+      .getByRole("status")
+      .filter({ has: page.getByText("Auto-recharge is paused, 500 credits left") });
+    await banner.getByRole("link", { name: "Confirm $15.00" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Confirm $15.00" })).toBeVisible();
+  });
+
   await test.step("the link leads to the charge, and on to the bank", async () => {
     await page.goto(link);
     await expect(page.getByRole("heading", { level: 1, name: "Confirm $15.00" })).toBeVisible();
