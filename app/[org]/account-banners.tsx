@@ -5,7 +5,7 @@ import { Banner } from "@/components/ui/banner";
 import { Button } from "@/components/ui/button";
 import { env } from "@/server/foundation/env";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
-import { creditsInWords, formatMoneyCents } from "@/server/pricing/amount-words";
+import { creditsInWords } from "@/server/pricing/amount-words";
 import { catalogue } from "@/server/pricing/catalogue";
 import { AskOwner } from "./ask-owner";
 import { rechargeUnderWay, whyRechargeIsPaused } from "./describe-recharge";
@@ -44,6 +44,7 @@ export async function AccountBanners(facts: BannerFacts) {
   const buyHref = `/${home.slug}/billing`;
   const paused = whyRechargeIsPaused(overview, organization.time_zone);
   const attempt = overview.recharge.live_attempt;
+  const toConfirm = attempt?.state === "requires_action" ? attempt : null;
   // An account that never held credits has not run out of them.
   const untouched =
     overview.available <= 0 &&
@@ -81,15 +82,8 @@ export async function AccountBanners(facts: BannerFacts) {
           canBuy={overview.may_buy}
           askOwner={<AskOwner organizationId={organization.id} />}
           buyHref={buyHref}
-          rechargeHref={`/${home.slug}/billing/recharge`}
-          confirmation={
-            attempt?.state === "requires_action"
-              ? {
-                  href: `/${home.slug}/billing/recharge/confirm/${attempt.id}`,
-                  amount: formatMoneyCents(attempt.amount_cents),
-                }
-              : null
-          }
+          rechargeHref={`/${home.slug}/billing/recharge${toConfirm ? `/confirm/${toConfirm.id}` : ""}`}
+          waitsForConfirmation={toConfirm !== null}
           underWay={paused ? null : rechargeUnderWay(overview, organization.time_zone)}
           pausedReason={
             paused && overview.available <= 0

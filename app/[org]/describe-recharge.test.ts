@@ -66,8 +66,8 @@ test("switched on without a card says so", () => {
 test("the monthly limit is named only once it stands in the way of a charge", () => {
   const spent = { charged_this_month_cents: 9000 };
   expect(why(spent)).toBeNull();
-  expect(why(spent, [card], 399)).toContain(
-    "The next charge of $16.01 would exceed your monthly limit of $100.00",
+  expect(why(spent, [card], 399)).toBe(
+    "The next charge of $16.01 would exceed your monthly limit of $100.00. Raise the limit, or buy credits manually.",
   );
 });
 

@@ -13,9 +13,10 @@ export type LowBalanceBannerProps = {
   /** What whoever may not buy can do instead. */
   askOwner: ReactNode;
   buyHref: string;
+  /** Where auto-recharge is looked after, or the charge that waits for a confirmation. */
   rechargeHref: string;
-  /** The charge that the bank asks to confirm. */
-  confirmation?: { href: string; amount: string } | null | undefined;
+  /** The bank asks to confirm a charge: `rechargeHref` leads to it. */
+  waitsForConfirmation: boolean;
   /** "The bank declined Visa 4242." */
   pausedReason?: string | undefined;
   /** What auto-recharge is about to do; then nobody is asked to buy. */
@@ -30,7 +31,7 @@ export function LowBalanceBanner({
   askOwner,
   buyHref,
   rechargeHref,
-  confirmation,
+  waitsForConfirmation,
   pausedReason,
   underWay,
 }: LowBalanceBannerProps) {
@@ -77,12 +78,10 @@ export function LowBalanceBanner({
         canBuy ? (
           <>
             {repair ? (
-              <Button asChild size="sm" variant={confirmation ? "primary" : "secondary"}>
-                {confirmation ? (
-                  <Link href={confirmation.href}>Confirm {confirmation.amount}</Link>
-                ) : (
-                  <Link href={rechargeHref}>Fix auto-recharge</Link>
-                )}
+              <Button asChild size="sm">
+                <Link href={rechargeHref}>
+                  {waitsForConfirmation ? "See the charge" : "Fix auto-recharge"}
+                </Link>
               </Button>
             ) : null}
             <Button asChild size="sm" variant={repair ? "secondary" : "primary"}>

@@ -37,7 +37,7 @@ test("a recharge the bank asks about is confirmed through its email, and charged
     const banner = page
       .getByRole("status")
       .filter({ has: page.getByText("Auto-recharge is paused, 500 credits left") });
-    await banner.getByRole("link", { name: "Confirm $15.00" }).click();
+    await banner.getByRole("link", { name: "See the charge" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Confirm $15.00" })).toBeVisible();
   });
 
