@@ -8,8 +8,11 @@ import { type RunningPostgres, startPostgres } from "@/scripts/postgres/embedded
 export type InterruptiblePostgres = {
   /** Of the migrated database, through a port that stays while the server stops and starts. */
   url: string;
+  /** While it is stopped the port refuses, whoever else has got the server's own port meanwhile. */
   stop(): Promise<void>;
   start(): Promise<void>;
+  /** Until it is started again the port takes connections and leaves them without an answer, for ever. */
+  fallSilent(): void;
   /** Cuts every connection, as a failing network does. */
   cut(): void;
   /** How many connections the port has been asked for. */
@@ -25,9 +28,19 @@ export async function startInterruptiblePostgres(): Promise<InterruptiblePostgre
   const sockets = new Set<Socket>();
   let server: RunningPostgres = await open();
   let asked = 0;
+  let manner: "answer" | "refuse" | "silence" = "answer";
   const port = createServer((socket) => {
     asked++;
+    if (manner === "refuse") {
+      socket.destroy();
+      return;
+    }
     sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    if (manner === "silence") {
+      socket.on("error", () => undefined).resume();
+      return;
+    }
     const behind = connect(server.port, "127.0.0.1");
     for (const [one, other] of [
       [socket, behind],
@@ -37,7 +50,6 @@ export async function startInterruptiblePostgres(): Promise<InterruptiblePostgre
       one.on("close", () => other.destroy());
       one.pipe(other);
     }
-    socket.on("close", () => sockets.delete(socket));
   });
   const cut = () => {
     for (const socket of sockets) socket.destroy();
@@ -48,9 +60,16 @@ export async function startInterruptiblePostgres(): Promise<InterruptiblePostgre
   url.port = String((port.address() as AddressInfo).port);
   return {
     url: url.href,
-    stop: () => server.stop(),
+    async stop() {
+      manner = "refuse";
+      await server.stop();
+    },
     async start() {
       server = await open();
+      manner = "answer";
+    },
+    fallSilent() {
+      manner = "silence";
     },
     cut,
     asked: () => asked,

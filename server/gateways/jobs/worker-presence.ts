@@ -1,6 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { db } from "@/server/foundation/db";
+import { CONNECT_TIMEOUT_MS } from "@/server/foundation/direct-query";
 import { directUrl } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
 
@@ -18,6 +19,7 @@ export function announceWorker(poolId: string): { end(): Promise<void> } {
         connectionString: directUrl(),
         application_name: poolId,
         keepAlive: true,
+        connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       });
       const lost = new Promise<void>((resolve) => opened.once("end", () => resolve()));
       opened.on("error", () => undefined); // "end" follows
