@@ -48,15 +48,15 @@ export async function startPostgres({ dir }: { dir?: string } = {}): Promise<Run
   const home = await preparePostgresHome(dir);
   const left = runningServerOn(home.dataDir);
   if (left) {
-    await untilReady(left.port, () => isAlive(left.pid));
+    await untilReady(home, left.port, () => isAlive(left.pid));
     return describeServer(left.pid, left.port, true);
   }
   // The stale file of a killed server; Postgres would refuse to start if its id had been reused.
   rmSync(path.join(home.dataDir, "postmaster.pid"), { force: true });
   if (!existsSync(path.join(home.dataDir, "PG_VERSION"))) initialise(home);
   const logFile = path.join(path.dirname(path.resolve(dir)), "postgres.log");
-  const port = await nextFreePort(PREFERRED_PORT);
-  return describeServer(await launch(home, port, logFile, []), port, false);
+  const { pid, port } = await launch(home, () => nextFreePort(PREFERRED_PORT), logFile, []);
+  return describeServer(pid, port, false);
 }
 
 async function startThrowAway(): Promise<RunningPostgres> {
@@ -68,8 +68,7 @@ async function startThrowAway(): Promise<RunningPostgres> {
   // A socket takes a tenth off what the machine spends on sessions over the network's loopback, which are answered too.
   const socketFolder = home.dataDir.length <= MOST_SOCKET_FOLDER_LENGTH ? home.dataDir : "";
   const host = socketFolder && `?host=${encodeURIComponent(socketFolder)}`;
-  const port = await anyFreePort();
-  const pid = await launch(home, port, path.join(folder, "postgres.log"), [
+  const { pid, port } = await launch(home, anyFreePort, path.join(folder, "postgres.log"), [
     "-c",
     "fsync=off",
     "-c",
@@ -155,12 +154,13 @@ function initialise({ dataDir, binDir, user }: PostgresHome): void {
 
 async function launch(
   home: PostgresHome,
-  port: number,
+  choosePort: () => Promise<number>,
   logFile: string,
   settings: string[],
-): Promise<number> {
+): Promise<{ pid: number; port: number }> {
   const deadline = Date.now() + 30_000;
   for (;;) {
+    const port = await choosePort();
     const log = openSync(logFile, "w");
     // A session of its own: Ctrl-C in the terminal reaches us, and we end it when the rest has.
     const child = spawn(
@@ -188,13 +188,14 @@ async function launch(
     child.once("exit", () => {
       failure ??= "it ended at once";
     });
-    if (await untilReady(port, () => failure === undefined)) {
+    if (await untilReady(home, port, () => failure === undefined)) {
       child.unref();
-      if (child.pid !== undefined) return child.pid;
+      if (child.pid !== undefined) return { pid: child.pid, port };
     }
     const said = readFileSync(logFile, "utf8");
-    // The sessions of a server that was killed take a moment to notice.
-    if (/shared memory block .* is still in use/.test(said) && Date.now() < deadline) {
+    // The sessions of a server that was killed take a moment to notice; another start may have taken the port.
+    const passes = /shared memory block .* is still in use|could not create any TCP\/IP sockets/;
+    if (passes.test(said) && Date.now() < deadline) {
       await delay(200);
       continue;
     }
@@ -202,20 +203,25 @@ async function launch(
   }
 }
 
-/** Waits for the first session. False when the server ended meanwhile. */
-async function untilReady(port: number, isRunning: () => boolean): Promise<boolean> {
+/** Waits for the first session on this data. False when the server ended meanwhile. */
+async function untilReady(
+  { dataDir }: PostgresHome,
+  port: number,
+  isRunning: () => boolean,
+): Promise<boolean> {
   const deadline = Date.now() + 120_000; // recovery after a crash may replay a lot
   while (isRunning()) {
     const client = new pg.Client({ connectionString: urlOf(port, "postgres") });
     try {
       await client.connect();
-      return true;
+      const { rows } = await client.query("select current_setting('data_directory') as folder");
+      if (rows[0].folder === dataDir) return true; // and not another that took the port first
     } catch (error) {
       if (Date.now() > deadline) throw error;
-      await delay(25);
     } finally {
       await client.end().catch(() => undefined);
     }
+    await delay(25);
   }
   return false;
 }

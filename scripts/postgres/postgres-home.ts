@@ -10,6 +10,7 @@ import {
   mkdtempSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   realpathSync,
   rmSync,
   statSync,
@@ -19,6 +20,8 @@ import {
 import path from "node:path";
 
 const HOME_PREFIX = "bursar-postgres-";
+/** Names the folder that was asked for. */
+const LINK_NOTE = "linked-from";
 
 /** Whom the server runs as: nothing to say for an ordinary user, somebody else for root. */
 export type PostgresUser = { uid: number; gid: number } | undefined;
@@ -63,13 +66,14 @@ function moveToReachablePlace(dir: string, binDir: string, user: PostgresUser): 
   removeAbandonedHomes(parent);
   const home = mkdtempSync(path.join(parent, HOME_PREFIX));
   chmodSync(home, 0o755);
-  writeFileSync(path.join(home, "linked-from"), path.resolve(dir));
   cpSync(path.dirname(binDir), path.join(home, "native"), {
     recursive: true,
     verbatimSymlinks: true,
   });
   const dataDir = path.join(home, "data");
   symlinkSync(dataDir, dir);
+  // Last: until then it would look abandoned to another start.
+  writeFileSync(path.join(home, LINK_NOTE), path.resolve(dir));
   return { dataDir, binDir: path.join(home, "native/bin"), user };
 }
 
@@ -77,10 +81,13 @@ function moveToReachablePlace(dir: string, binDir: string, user: PostgresUser): 
 function removeAbandonedHomes(parent: string): void {
   for (const name of readdirSync(parent)) {
     const home = path.join(parent, name);
-    const note = path.join(home, "linked-from");
+    const note = path.join(home, LINK_NOTE);
     if (!name.startsWith(HOME_PREFIX) || !existsSync(note)) continue;
     const link = readFileSync(note, "utf8");
-    const isLinked = existsSync(link) && realpathSync(link) === path.join(home, "data");
+    // Where the link leads need not be there yet: another start may be making it.
+    const isLinked =
+      lstatSync(link, { throwIfNoEntry: false })?.isSymbolicLink() === true &&
+      readlinkSync(link) === path.join(home, "data");
     if (!isLinked && !readPostmasterFile(path.join(home, "data"))) {
       rmSync(home, { recursive: true, force: true });
     }
