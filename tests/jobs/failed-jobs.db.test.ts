@@ -1,7 +1,14 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
 import { addJob } from "@/server/gateways/jobs/add-job";
+import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { checkBooks } from "@/server/staff/books/check-books";
+import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
+import { bundled } from "../support/bundled";
 import { type Stack, startStack } from "../support/stack";
 
 let stack: Stack;
@@ -50,4 +57,48 @@ it("a failed job that was added again, or whose worker died meanwhile, is forgot
   expect(await givenUp()).toBe(before + 2);
   await run("unlock-jobs");
   expect(await givenUp()).toBe(before + 1);
+});
+
+it("a failure whose words PostgreSQL cannot keep fails its job and not the worker", async () => {
+  const refusing = createServer((_, response) =>
+    response
+      .writeHead(422, { "content-type": "application/json" })
+      .end(
+        String.raw`{"statusCode":422,"name":"validation_error","message":"Bad \u0000 and \ud800"}`,
+      ),
+  ).listen(0, "127.0.0.1");
+  await once(refusing, "listening");
+  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
+    env: {
+      ...process.env,
+      RESEND_BASE_URL: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`,
+    },
+    stdio: ["ignore", "ignore", "inherit"],
+  });
+  const ended = once(worker, "exit");
+  try {
+    for (let n = 0; n < 2; n++) {
+      const email = uniqueEmail("new");
+      const typed = { name: "New", email, password: "a long enough password" };
+      await requestSignUp({ ...typed, organizationName: "New", network: null }, new Date());
+      const told = async () => {
+        const [message] = await db().$queryRaw<{ problem: string; failure: string }[]>`
+          select m.problem, j.last_error as failure from email_messages m
+          join graphile_worker._private_jobs j on j.payload->>'emailId' = m.id
+          where m.recipient = ${email} and j.locked_by is null`;
+        return message;
+      };
+      await expect
+        .poll(told)
+        .toEqual({
+          problem: "Bad \ufffd and \ufffd",
+          failure: expect.stringMatching(/: Bad \ufffd and \ufffd$/),
+        });
+    }
+    worker.kill("SIGTERM");
+    expect(await ended, "it is the same one").toEqual([0, null]);
+  } finally {
+    worker.kill("SIGKILL");
+    refusing.close();
+  }
 });

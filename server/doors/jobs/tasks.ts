@@ -11,6 +11,7 @@ import { systemClock } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { metrics } from "@/server/foundation/metrics";
+import { failureText } from "@/server/foundation/storable-text";
 import { inJobSpan } from "@/server/foundation/tracing";
 import { sendEmail } from "@/server/gateways/email/send-email";
 import type { Jobs } from "@/server/gateways/jobs/add-job";
@@ -222,7 +223,15 @@ async function measured(
     await inJobSpan(job, traceparent, run);
   } catch (error) {
     end({ failed: "true" });
-    throw error;
+    throw writable(error);
   }
   end({ failed: "false" });
+}
+
+/** graphile-worker writes down what a failure says, and ends the whole worker where PostgreSQL can't keep it. */
+function writable(error: unknown): unknown {
+  const kept = failureText(error);
+  return error instanceof Error && error.message === kept
+    ? error
+    : new Error(kept, { cause: error });
 }

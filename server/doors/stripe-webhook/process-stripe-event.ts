@@ -1,5 +1,6 @@
 import { db } from "@/server/foundation/db";
 import { log } from "@/server/foundation/log";
+import { failureText } from "@/server/foundation/storable-text";
 import { nextTryAt } from "@/server/payments/inbox/decide-retry";
 import { handlers } from "./handlers";
 
@@ -31,7 +32,7 @@ export async function processStripeEvent(eventId: string, now: Date): Promise<vo
       data: {
         status: "parked",
         attempts,
-        problem: error instanceof Error ? error.message : String(error),
+        problem: failureText(error),
         nextTryAt: nextTryAt(event.receivedAt, attempts, now),
       },
     });

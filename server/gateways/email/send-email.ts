@@ -3,6 +3,7 @@ import { renderStoredEmail } from "@/emails/registry";
 import { db } from "@/server/foundation/db";
 import { env } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
+import { storableText } from "@/server/foundation/storable-text";
 import { emailFrame } from "./email-frame";
 import { unsubscribeHeaders } from "./unsubscribe-headers";
 
@@ -59,7 +60,8 @@ export async function sendEmail(
     { idempotencyKey: email.id },
   );
   if (error) {
-    await db().emailMessage.update({ where: { id: emailId }, data: { problem: error.message } });
+    const problem = storableText(error.message);
+    await db().emailMessage.update({ where: { id: emailId }, data: { problem } });
     throw new Error(`Resend refused ${email.template}: ${error.message}`);
   }
   // A link in a row that was sent is of no use to us and of use to a thief.

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { failureText } from "@/server/foundation/storable-text";
 import { isCustomerMissing, isRefusal, nullWhenMissing, stripe } from "./client";
 import { readCard } from "./customers";
 import { type RechargeNote, writeRechargeNote } from "./payment-notes";
@@ -107,7 +108,7 @@ export async function chargeSavedCard(charge: SavedCardCharge): Promise<ChargeOu
     if (isRefusal(error) && !(error instanceof Stripe.errors.StripeIdempotencyError))
       return refusalOf(error as Stripe.errors.StripeError, charge);
     // Everything else (our key, the network, Stripe's own failures) leaves it open.
-    return { result: "unknown", reason: error instanceof Error ? error.message : String(error) };
+    return { result: "unknown", reason: failureText(error) };
   }
 }
 

@@ -1,4 +1,5 @@
 import Stripe from "stripe";
+import { failureText } from "@/server/foundation/storable-text";
 import { stripe } from "./client";
 import { isSimulated } from "./simulated/simulated-checkout";
 import { refundSimulated } from "./simulated/simulated-reversals";
@@ -35,6 +36,6 @@ export async function sendRefund(refund: {
     // Only what Stripe says about this very refund is a refusal. Our key, its limits and the network are not.
     if (error instanceof Stripe.errors.StripeInvalidRequestError)
       return { result: "refused", reason: error.message };
-    return { result: "unknown", reason: error instanceof Error ? error.message : String(error) };
+    return { result: "unknown", reason: failureText(error) };
   }
 }

@@ -2,6 +2,7 @@ import http, { type IncomingMessage, type RequestOptions } from "node:http";
 import https from "node:https";
 import net, { type LookupFunction } from "node:net";
 import tls from "node:tls";
+import { storableText } from "@/server/foundation/storable-text";
 import { hostOf, isLocal, portOf, whyNotUrl } from "./endpoint-url";
 import { refusedAddresses } from "./public-addresses";
 
@@ -100,9 +101,7 @@ async function readAnswer(response: IncomingMessage): Promise<string> {
     bytes += (chunk as Buffer).length;
     if (bytes >= MAX_ANSWER_BYTES) break; // which closes the connection
   }
-  const text = Buffer.concat(chunks).subarray(0, KEPT_ANSWER_BYTES).toString("utf8");
-  // PostgreSQL keeps every character but this one.
-  return text.replaceAll("\u0000", "\ufffd");
+  return storableText(Buffer.concat(chunks).subarray(0, KEPT_ANSWER_BYTES).toString("utf8"));
 }
 
 function problemOf(status: number): string | null {

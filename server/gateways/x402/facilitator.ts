@@ -1,5 +1,6 @@
 import { HTTPFacilitatorClient } from "@x402/core/http";
 import { type PaymentPayload, SettleError, VerifyError } from "@x402/core/types";
+import { failureText, storableText } from "@/server/foundation/storable-text";
 import type { X402Terms } from "./x402-terms";
 
 export type Verified = { result: "valid" } | { result: "invalid" | "unknown"; reason: string };
@@ -17,7 +18,7 @@ export async function verifyPayment(terms: X402Terms, payload: PaymentPayload): 
   } catch (error) {
     if (error instanceof VerifyError)
       return { result: "invalid", reason: plain(error.invalidReason) };
-    return { result: "unknown", reason: messageOf(error) };
+    return { result: "unknown", reason: failureText(error) };
   }
 }
 
@@ -33,7 +34,7 @@ export async function settlePayment(terms: X402Terms, payload: PaymentPayload): 
     return { result: "settled", transaction };
   } catch (error) {
     if (error instanceof SettleError) return { result: "failed", reason: plain(error.errorReason) };
-    return { result: "unknown", reason: messageOf(error) };
+    return { result: "unknown", reason: failureText(error) };
   }
 }
 
@@ -50,9 +51,5 @@ function clientOf({ facilitatorUrl, facilitatorToken, timeoutMs }: X402Terms) {
 
 /** A reason of theirs as words: `insufficient_funds` is shown to whoever pays. */
 function plain(reason: string | undefined): string {
-  return (reason ?? "no reason given").replaceAll("_", " ").slice(0, 200);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return storableText((reason ?? "no reason given").replaceAll("_", " ").slice(0, 200));
 }

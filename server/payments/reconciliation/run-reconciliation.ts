@@ -2,6 +2,7 @@ import { db, inTransaction, type Tx, violates } from "@/server/foundation/db";
 import { DomainError } from "@/server/foundation/errors";
 import { newId } from "@/server/foundation/ids";
 import { log } from "@/server/foundation/log";
+import { failureText } from "@/server/foundation/storable-text";
 import { addJob } from "@/server/gateways/jobs/add-job";
 import { type IdempotentRequest, runOnce } from "@/server/operations/idempotency";
 import { convergePayment } from "../converge-payment";
@@ -58,7 +59,7 @@ export async function performReconciliation(runId: string, now: Date): Promise<v
     await inTransaction((tx) => report(tx, run, now));
   } catch (error) {
     log().error({ err: error, runId }, "reconciliation failed");
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = failureText(error);
     await db().reconciliationRun.update({
       where: { id: runId },
       data: { state: "failed", problem, finishedAt: now },
