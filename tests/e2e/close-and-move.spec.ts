@@ -54,6 +54,14 @@ test("an owner closes the organization, finds everything refused and readable, a
     "true",
   );
   await expect(page.getByText("Ask an owner")).toHaveCount(0);
+  // Nothing suggests what is refused.
+  await page.goto(`/${slug}`);
+  await expect(page.getByText("Nothing was spent here in the last 30 days.")).toBeVisible();
+  for (const form of ["transactions/new", "recurring/new?make=transaction"]) {
+    await page.goto(`/${slug}/accounting/${form}`);
+    await expect(page.getByText("No accounts yet")).toBeVisible();
+    await expect(page.getByRole("link", { name: "Open the chart of accounts" })).toHaveCount(0);
+  }
   await page.goto(`/${slug}/ledger`);
   await expect(page.getByRole("row", { name: /Welcome/ }).first()).toBeVisible();
 

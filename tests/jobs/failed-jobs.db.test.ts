@@ -88,12 +88,10 @@ it("a failure whose words PostgreSQL cannot keep fails its job and not the worke
           where m.recipient = ${email} and j.locked_by is null`;
         return message;
       };
-      await expect
-        .poll(told)
-        .toEqual({
-          problem: "Bad \ufffd and \ufffd",
-          failure: expect.stringMatching(/: Bad \ufffd and \ufffd$/),
-        });
+      await expect.poll(told).toEqual({
+        problem: "Bad \ufffd and \ufffd",
+        failure: expect.stringMatching(/: Bad \ufffd and \ufffd$/),
+      });
     }
     worker.kill("SIGTERM");
     expect(await ended, "it is the same one").toEqual([0, null]);

@@ -66,7 +66,7 @@ export default async function AnalyticsPage({
       />
       {accounts.length === 0 ? (
         <NoAccountsYet
-          slug={organization.slug}
+          books={books}
           title="Nothing to analyze yet"
           text="Add accounts, then post transactions or send invoices."
         />

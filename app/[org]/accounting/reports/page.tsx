@@ -41,7 +41,7 @@ export default async function ReportsPage({
       />
       {accounts.length === 0 ? (
         <NoAccountsYet
-          slug={organization.slug}
+          books={books}
           title="Nothing to report on yet"
           text="Reports summarize what was posted to your accounts. Add the first account, then post a transaction."
         />

@@ -97,7 +97,7 @@ async function TransactionForm({ books, organization, id }: FormProps) {
           caller.transaction.get({ organization_id: organization.id, transaction_id: id }),
         ),
   ]);
-  if (accounts.length === 0) return <AccountsFirst slug={books.slug} />;
+  if (accounts.length === 0) return <AccountsFirst books={books} />;
   return (
     <RecurringTransactionForm
       books={books}

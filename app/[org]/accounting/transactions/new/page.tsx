@@ -22,6 +22,7 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
     readOverview(organization.id),
   ]);
   const base = `/${organization.slug}/accounting`;
+  const readOnlyReason = whyBooksAreReadOnly(organization);
   return (
     <>
       <PageHeader
@@ -34,14 +35,14 @@ export default async function NewTransactionPage({ params }: { params: Promise<{
         }
       />
       {accounts.length === 0 ? (
-        <AccountsFirst slug={organization.slug} />
+        <AccountsFirst books={{ slug: organization.slug, readOnlyReason }} />
       ) : (
         <TransactionForm
           organizationId={organization.id}
           slug={organization.slug}
           accounts={accounts}
           today={dayInTimeZone(nowIn(organization), organization.time_zone)}
-          readOnlyReason={whyBooksAreReadOnly(organization)}
+          readOnlyReason={readOnlyReason}
           availableCredits={billing.spendable}
           billing={{ href: `/${organization.slug}/billing`, mayBuy: billing.may_buy }}
         />
