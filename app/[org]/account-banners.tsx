@@ -51,7 +51,7 @@ export async function AccountBanners(facts: BannerFacts) {
     !overview.shares_billing &&
     (await readRecentEntries(organization.id)).length === 0;
   const owes = organization.status === "suspended" || organization.status === "past_due";
-  const warning = paused ? "recharge_paused" : overview.level === "ok" ? null : overview.level;
+  const warning = paused ? "recharge_paused" : levelToTell(overview.level, owes);
   if (!owes && me.email_verified && !untouched && warning === null) return null;
   return (
     <div className="grid gap-2">
@@ -96,6 +96,11 @@ export async function AccountBanners(facts: BannerFacts) {
   );
 }
 
+/** That nothing is left goes without saying where more is owed. */
+function levelToTell(level: BillingOverview["level"], owes: boolean) {
+  return level === "ok" || (owes && level === "depleted") ? null : level;
+}
+
 /** Why a new organization began without the free credits. */
 const withheld = {
   given: null,
@@ -128,7 +133,7 @@ function DebtBanner({ organization, overview, buyHref }: BannerFacts & { buyHref
     >
       {suspended
         ? "Changes are paused; reading stays free. New credits pay the debt first, and the organization resumes at once."
-        : `New credits pay the debt first. After ${graceInWords()} past due the organization is suspended.`}
+        : `${overview.available <= 0 ? "Paid work is paused. " : ""}New credits pay the debt first. After ${graceInWords()} past due the organization is suspended.`}
     </Banner>
   );
 }

@@ -24,7 +24,8 @@ export async function SpendByOrganization({
 }) {
   const tree = below.has_more
     ? (await readSpenders(usage)).map((spender) => ({ organization: spender, depth: 0 }))
-    : arrangeTree(below.data);
+    : // A closed organization isn't in its own list.
+      arrangeTree(below.data.length > 0 ? below.data : [organization]);
   const spent = new Map(usage.groups.map(({ key, credits }) => [key, credits]));
   const most = Math.max(0, ...tree.map(({ organization: { id } }) => spent.get(id) ?? 0));
   const href = `/${organization.slug}/organizations`;

@@ -20,6 +20,7 @@ import {
   setRecharge,
   type Tenant,
   tenantWith,
+  tenantWithoutBooks,
 } from "../support/tenant";
 
 let stack: Stack;
@@ -180,6 +181,39 @@ describe("closing", () => {
     expect(late).toMatchObject({ value: { outcome: "charged" } });
     expect(await lanes().charge(chargeOn(tenant, client.id))).toEqual({ outcome: "departed" });
     await expectSoundLedger(tenant);
+  });
+
+  it("leaves what was spent in every total, of the organization and of its parent", async () => {
+    const tenant = await tenantWithoutBooks(100);
+    const { organization, owner } = tenant;
+    const desk = await newOrganization(new Date(), { name: "Desk", owner, parent: organization });
+    const admin = await hire(organization, "admin");
+    for (let n = 0; n < 9; n++)
+      expect(await lanes().charge(chargeOn(tenant, desk.id))).toMatchObject({ outcome: "charged" });
+    const usageOf = async (user: User, { id }: Organization, query = "") => {
+      const client = await asks(user, organization);
+      const { body } = await client.get<{
+        total_credits: number;
+        groups: { key: string; label: string; credits: number }[];
+      }>(`/organizations/${id}/usage${query}`);
+      return body;
+    };
+    const before = await usageOf(admin.user, organization);
+    expect(before.groups).toMatchObject([
+      { key: desk.id, label: "Desk", credits: 9 },
+      { key: organization.id },
+    ]);
+
+    expect((await (await asks(owner, desk)).close()).status).toBe(200);
+    expect(await usageOf(admin.user, organization)).toEqual(before);
+    const named = await usageOf(admin.user, organization, `?organizations=${desk.id}`);
+    expect(named.total_credits, "one that is named").toBe(9);
+    const byDay = await usageOf(admin.user, organization, "?group_by=day");
+    expect(byDay.total_credits).toBe(before.total_credits);
+
+    expect((await (await ownerOf(tenant)).close()).status).toBe(200);
+    expect(await usageOf(owner, organization)).toEqual(before);
+    expect((await usageOf(owner, desk)).total_credits).toBe(9);
   });
 
   it("costs no base fee while it lasts", async () => {

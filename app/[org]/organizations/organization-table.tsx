@@ -130,7 +130,7 @@ export function OrganizationTable({
           onLoadMore={pages.loadMore}
         />
       )}
-      {tree.length === 1 ? (
+      {tree.length === 1 && !organization.closed_at ? (
         <p className="mt-3 max-w-2xl text-13 text-dim">
           No sub-organizations yet. Create one for a client, branch or project: its usage is tracked
           separately, and it can spend these credits or its own.

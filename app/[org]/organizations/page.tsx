@@ -49,12 +49,10 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
     read({ ...daysOfPeriod(period, today), top: ALLOCATED_SHOWN }),
     readPriceList(organization.id),
   ]);
+  // A closed organization isn't in its own list.
+  const listed = below.data.length > 0 ? below.data : [organization];
   const [usage, spenders] = await Promise.all([
-    // A closed organization isn't in its own list.
-    read({
-      ...lastDays,
-      organizations: below.data.map(({ id }) => id).join() || organization.id,
-    }),
+    read({ ...lastDays, organizations: listed.map(({ id }) => id).join() }),
     readSpenders(allocation),
   ]);
   const mayCreate = (candidate: { role: string | null }) =>
@@ -100,10 +98,10 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
         }
       />
       <OrganizationTable
-        key={below.data.map(({ id, status }) => `${id}${status}`).join()}
+        key={listed.map(({ id, status }) => `${id}${status}`).join()}
         organization={organization}
         payer={home}
-        first={{ ...below, data: withCredits(below.data, usage) }}
+        first={{ ...below, data: withCredits(listed, usage) }}
         totalCredits={total.total_credits}
         period={lastDays}
       />

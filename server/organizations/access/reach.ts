@@ -17,8 +17,8 @@ export type Reach = {
   /** The credit accounts that those organizations spend. */
   spentAccounts(): Promise<string[]>;
   /**
-   * An organization and those below it. Without the linked ones it is what the reports of a parent
-   * consolidate; with them, all whose totals are visible to whoever pays. With `among` only those of these.
+   * An organization and those below it, closed ones included: what they spent stays in every total. With the
+   * linked ones it is all whose totals are visible to whoever pays. With `among` only those of these.
    */
   below(
     organizationId: string,
@@ -45,7 +45,7 @@ export function reachOf(caller: Caller, permission: Permission | null, actor: Ac
       return (id) => seen.has(id);
     },
     spentAccounts: () => readSpentAccounts(caller),
-    below: (organizationId, which) => readBelow(caller, organizationId, which),
+    below: (organizationId, which) => readBelow(caller, organizationId, { ...which, closed: true }),
     async customers(names) {
       const wanted = [...new Set(names)];
       const ids = await findCustomers(caller, wanted);
