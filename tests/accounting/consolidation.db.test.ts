@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
-import { newApiKey } from "@/server/scenarios/story";
 import { closeLanes } from "@/server/operations/lane/lanes";
+import { closeOrganization } from "@/server/organizations/closing/close-organization";
+import { reopenOrganization } from "@/server/organizations/closing/reopen-organization";
+import { newApiKey } from "@/server/scenarios/story";
+import { hire } from "../members/story";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
 import { type Books, booksBelow, costOf, openBooks } from "./books";
 
@@ -128,6 +131,30 @@ describe("a consolidated report", () => {
     // A link leads to the account of the organization itself, never to another's.
     const ids = made.rows.map(({ entity_id }) => entity_id).filter(Boolean);
     expect(ids).toEqual([parent.accounts.income, parent.accounts.expense]);
+  });
+
+  it("keeps what a closed organization had in its books, for whoever may read the others", async () => {
+    const { owner, organization } = parent.tenant;
+    const { user: admin } = await hire(organization, "admin");
+    const { key } = await newApiKey(new Date(), organization, admin, { name: "An admin's" });
+    const asAdmin = { authorization: `Bearer ${key}` };
+    const actor = { type: "user", id: owner.id } as const;
+    const asked = consolidated({ type: "income_statement", from: "2026-01-01", to: "2026-01-31" });
+    const before = await parent.make<Report>("/reports", asked);
+    const closed = japanese.tenant.organization;
+    await closeOrganization(closed, closed.name, actor, new Date());
+    try {
+      const { status, body: made } = await parent.send<Report>("POST", "/reports", asked, asAdmin);
+      expect([status, made.rows]).toEqual([201, before.rows]);
+      expect(made.notes).toEqual([
+        "Consolidated: Test Books, Europe, Japan (closed). Linked organizations are never included.",
+        ...before.notes.slice(1),
+      ]);
+      const direct = await japanese.send("GET", "/reports", undefined, asAdmin);
+      expect([direct.status, direct.body.code]).toEqual([403, "organization_closed"]);
+    } finally {
+      await reopenOrganization(closed.id, actor, new Date());
+    }
   });
 
   it("is of one organization for those reports that are not summed up", async () => {

@@ -17,14 +17,16 @@ type WithBooks = Member & { currency: string };
 export type Group = { currency: string; members: Member[] };
 
 /**
- * An organization with the owned ones below it. Linked ones are never among them.
+ * An organization with the owned ones below it, closed ones included where they kept books: a period that is over
+ * adds up to what it did. Linked ones are never among them.
  * @throws validation_failed where they are too many
  */
 export async function readGroup(db: Db, organizationId: string, currency: string): Promise<Group> {
   const members = await db.$queryRaw<Member[]>`
-    select o.id, o.name, s.currency from organization_ancestors d join organizations o on o.id = d.organization_id
+    select o.id, o.name || case when o.status = 'closed' then ' (closed)' else '' end as name, s.currency from organization_ancestors d join organizations o on o.id = d.organization_id
     left join book_settings s on s.organization_id = o.id
-    where d.ancestor_id = ${organizationId} and not d.across_link and o.status <> 'closed'
+    where d.ancestor_id = ${organizationId} and not d.across_link
+      and (o.status <> 'closed' or s.organization_id is not null and o.sandbox_id is null)
     order by d.distance, o.id limit ${MOST_ORGANIZATIONS + 1}`;
   if (members.length > MOST_ORGANIZATIONS)
     throw invalid(

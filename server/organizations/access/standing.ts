@@ -132,7 +132,8 @@ export async function authorize(
 }
 
 /**
- * Proves that the caller may do this in every owned organization below one that they reach.
+ * Proves that the caller may do this in every owned organization below one that they reach. One that was closed is
+ * judged as it was before: whoever may read the books of all still has its part of them.
  * @throws forbidden naming one where they may not
  */
 export async function authorizeBelow(
@@ -140,10 +141,10 @@ export async function authorizeBelow(
   organizationId: string,
   permission: Permission,
 ): Promise<void> {
-  const below = await readBelow(caller, organizationId, { linked: false });
+  const below = await readBelow(caller, organizationId, { linked: false, closed: true });
   const standings = await Promise.all(below.map((id) => findStanding(caller, id)));
   standings.forEach((standing, at) => {
-    if (standing && may(standing, permission)) return;
+    if (standing && may(asIfOpen(standing), permission)) return;
     const which = standing ? standing.organization.name : `organization ${below[at]}`;
     throw new DomainError(
       "forbidden",
@@ -151,6 +152,12 @@ export async function authorizeBelow(
       { permission },
     );
   });
+}
+
+function asIfOpen(standing: Standing): Standing {
+  const { organization } = standing;
+  if (organization.status !== "closed") return standing;
+  return { ...standing, organization: { ...organization, status: "active" } };
 }
 
 /** Whoever is a member of an organization is one of its sandbox, with the same role. */
