@@ -45,7 +45,8 @@ async function main(): Promise<void> {
   while (!isStopping) {
     try {
       await untilDatabaseIsReady();
-      await workUntilStopped();
+      // Stopped while it waited, it touches nothing: the tables may not be there.
+      if (!isStopping) await workUntilStopped();
     } catch (error) {
       if (!isDatabaseAway(error)) throw error;
       log().warn({ err: error }, "the worker lost the database");

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db, disconnectDb } from "@/server/foundation/db";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
@@ -79,6 +80,27 @@ async function untilTried(times: number): Promise<void> {
   const before = postgres.asked();
   await expect.poll(() => postgres.asked() - before).toBeGreaterThanOrEqual(times);
 }
+
+it("a worker that is stopped while it waits for the tables leaves the database as it was", async () => {
+  const empty = new URL(postgres.url);
+  empty.pathname = "/postgres";
+  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
+    env: { ...process.env, DATABASE_URL: empty.href, LOG_LEVEL: "warn" },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  workers.push(worker);
+  let said = "";
+  worker.stderr?.setEncoding("utf8").on("data", (text: string) => {
+    said += text;
+  });
+  await expect.poll(() => said).toContain("the worker waits for npm run db:migrate");
+  await end(worker);
+  const client = new pg.Client({ connectionString: empty.href });
+  await client.connect();
+  const { rows } = await client.query("select to_regnamespace('graphile_worker') as schema");
+  await client.end();
+  expect(rows).toEqual([{ schema: null }]);
+});
 
 it("a worker outlives a database that is away, whatever it was doing, and so does one that starts meanwhile", async () => {
   const busy = startWorker();
