@@ -96,7 +96,7 @@ export async function AccountBanners(facts: BannerFacts) {
   );
 }
 
-/** That nothing is left goes without saying where more is owed. */
+/** Where credits are owed, the banner of the debt already says that paid work is paused. */
 function levelToTell(level: BillingOverview["level"], owes: boolean) {
   return level === "ok" || (owes && level === "depleted") ? null : level;
 }

@@ -215,13 +215,16 @@ async function untilReady(
     try {
       await client.connect();
       const { rows } = await client.query("select current_setting('data_directory') as folder");
-      if (rows[0].folder === dataDir) return true; // and not another that took the port first
+      if (path.resolve(rows[0].folder) === path.resolve(dataDir)) return true;
+      throw new Error(
+        `Port ${port} belongs to another PostgreSQL, with its data in ${rows[0].folder}.`,
+      );
     } catch (error) {
       if (Date.now() > deadline) throw error;
+      await delay(25);
     } finally {
       await client.end().catch(() => undefined);
     }
-    await delay(25);
   }
   return false;
 }

@@ -39,16 +39,12 @@ export function placesOf(caller: Caller, organizationId: Prisma.Sql): Prisma.Sql
 
 /**
  * An organization that the caller reaches and the owned ones below it; with `linked` also what lies behind a link,
- * where the caller pays for it; with `closed` also those that have been closed, as what they spent was spent.
+ * where the caller pays for it. Closed ones are among them: what they spent and booked stays in every total.
  */
 export async function readBelow(
   caller: Caller,
   organizationId: string,
-  {
-    linked,
-    closed = false,
-    among,
-  }: { linked: boolean; closed?: boolean; among?: readonly string[] | undefined },
+  { linked, among }: { linked: boolean; among?: readonly string[] | undefined },
 ): Promise<string[]> {
   const behindLink = linked
     ? Prisma.sql`exists (${placesOf(caller, Prisma.sql`d.organization_id`)})`
@@ -56,7 +52,7 @@ export async function readBelow(
   const rows = await db().$queryRaw<{ id: string }[]>`
     select d.organization_id as id
     from organization_ancestors d join organizations o on o.id = d.organization_id
-    where d.ancestor_id = ${organizationId} and (o.status <> 'closed' or ${closed} and o.sandbox_id is null) and (not d.across_link or ${behindLink})
+    where d.ancestor_id = ${organizationId} and (o.status <> 'closed' or o.sandbox_id is null) and (not d.across_link or ${behindLink})
       ${among ? Prisma.sql`and d.organization_id = any (${[...among]}::text[])` : Prisma.empty}
     order by d.organization_id`;
   return rows.map(({ id }) => id);

@@ -45,7 +45,7 @@ export function reachOf(caller: Caller, permission: Permission | null, actor: Ac
       return (id) => seen.has(id);
     },
     spentAccounts: () => readSpentAccounts(caller),
-    below: (organizationId, which) => readBelow(caller, organizationId, { ...which, closed: true }),
+    below: (organizationId, which) => readBelow(caller, organizationId, which),
     async customers(names) {
       const wanted = [...new Set(names)];
       const ids = await findCustomers(caller, wanted);

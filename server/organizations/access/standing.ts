@@ -141,7 +141,7 @@ export async function authorizeBelow(
   organizationId: string,
   permission: Permission,
 ): Promise<void> {
-  const below = await readBelow(caller, organizationId, { linked: false, closed: true });
+  const below = await readBelow(caller, organizationId, { linked: false });
   const standings = await Promise.all(below.map((id) => findStanding(caller, id)));
   standings.forEach((standing, at) => {
     if (standing && may(asIfOpen(standing), permission)) return;
