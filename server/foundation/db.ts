@@ -2,10 +2,11 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
-import { closeDirectQueries } from "./direct-query";
-import { env } from "./env";
+import { closeDirectQueries, KEEP_IDLE_MS } from "./direct-query";
+import { directUrl, env } from "./env";
 import { invariant } from "./invariant";
 import { watchPool } from "./metrics";
+import { nameStatements } from "./named-statements";
 import { verifyPrimary } from "./refuse-standby";
 import { traceStatements } from "./tracing";
 
@@ -27,9 +28,11 @@ export function db(): PrismaClient {
   const elsewhere = shared.bursarDbOfReads?.getStore();
   if (elsewhere) return elsewhere;
   if (!shared.bursarDb) {
-    const pool = openPool({ connectionString: env().DATABASE_URL, verify: verifyPrimary });
+    const { DATABASE_URL } = env();
+    const pool = openPool({ connectionString: DATABASE_URL, verify: verifyPrimary });
     watchPool(pool);
-    shared.bursarDb = clientOn(pool);
+    const isPooler = DATABASE_URL !== directUrl();
+    shared.bursarDb = clientOn(pool, isPooler ? {} : { statementNameGenerator: nameStatements() });
   }
   return shared.bursarDb;
 }
@@ -45,9 +48,12 @@ export function readingFrom<T>(client: PrismaClient, read: () => Promise<T>): Pr
   return shared.bursarDbOfReads.run(client, read);
 }
 
-function clientOn(pool: pg.Pool): PrismaClient {
+function clientOn(
+  pool: pg.Pool,
+  options: ConstructorParameters<typeof PrismaPg>[1] = {},
+): PrismaClient {
   return new PrismaClient({
-    adapter: new PrismaPg(pool, { disposeExternalPool: true }),
+    adapter: new PrismaPg(pool, { ...options, disposeExternalPool: true }),
     transactionOptions: { maxWait: 20_000, timeout: 30_000 },
   });
 }
@@ -57,6 +63,7 @@ function openPool(config: pg.PoolConfig): pg.Pool {
     ...config,
     max: env().DATABASE_POOL_SIZE,
     keepAlive: true,
+    idleTimeoutMillis: KEEP_IDLE_MS,
     // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
     connectionTimeoutMillis: 15_000,
   });

@@ -10,6 +10,12 @@ const CONNECTIONS = 2;
 /** Longer than an honest connection takes; a database that is unreachable does not even refuse. */
 export const CONNECT_TIMEOUT_MS = 5_000;
 
+/**
+ * How long a connection waits for its next statement before it is closed. A new one reads PostgreSQL's catalogue and
+ * plans everything anew: somebody who clicks now and then would wait for that with every page.
+ */
+export const KEEP_IDLE_MS = 10 * 60_000;
+
 type Purpose = "reads" | "files";
 
 /** PostgreSQL refuses to write for a read: so a judgement of `post_charges` cannot move anything. */
@@ -91,6 +97,7 @@ function openPool(purpose: Purpose): pg.Pool {
     application_name: `bursar-${purpose}`,
     keepAlive: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: KEEP_IDLE_MS,
     verify: verifyPrimary,
     // Look-ups by primary key have one good plan. Left to choose, PostgreSQL takes the array for longer
     // than it is and plans each time, which costs three times the look-up.

@@ -205,6 +205,7 @@ let youngBesideOld: Figures;
 let wide: Figures;
 let wideBesideOld: Figures;
 let old: Figures;
+let oldAfterYoung: Figures;
 
 beforeAll(async () => {
   const looker = await newPerson(new Date(), {
@@ -221,11 +222,16 @@ beforeAll(async () => {
   old = await measure(oldAccount, looker);
   youngBesideOld = await measure(youngAccount, looker);
   wideBesideOld = await measure(wideAccount, looker);
+  oldAfterYoung = await measure(oldAccount, looker, youngAccount);
 });
 afterAll(disconnectDb);
 
 it("no answer reads more of a long history than of a short one", () => {
   expect(tooMuch(old, young)).toEqual([]);
+});
+
+it("no answer reads more by a plan that was kept of a short history", () => {
+  expect(tooMuch(oldAfterYoung, young)).toEqual([]);
 });
 
 it("no answer about a short history reads more because another is long", () => {
@@ -249,49 +255,60 @@ function tooMuch(figures: Figures, short: Figures): string[] {
   });
 }
 
-/** Asks everything about an account, first and second page. */
-async function measure(account: Account, looker: User): Promise<Figures> {
+/** PostgreSQL plans a named statement five times for the values it is given, and then perhaps once for any. */
+const UNTIL_PLANS_ARE_KEPT = 7;
+
+/**
+ * Asks everything about an account, first and second page.
+ * @param beforehand whose questions the same connections were asked until they keep plans
+ */
+async function measure(account: Account, looker: User, beforehand?: Account): Promise<Figures> {
   const client = new pg.Client({ connectionString: process.env.DATABASE_DIRECT_URL });
   await client.connect();
   await markLedgers();
   await client.query("vacuum analyze");
   await client.end();
   await disconnectDb();
-  const figures: Figures = new Map();
+  let figures: Figures = new Map();
   await reportingPlans(async () => {
-    for (const endpoint of questions) {
-      for (const filter of filtersOf(endpoint, account)) {
-        const caller = endpoint.name.startsWith("staff.")
-          ? callerOf(looker)
-          : callerOf({ id: account.ownerId, isStaff: false });
-        const ask = async (more: object): Promise<string | null> => {
-          const report: CreditReport = {};
-          const context = { caller, now: new Date(), ip: "", report };
-          const input = { ...inputOf(endpoint, account), ...filter, ...more };
-          const answer = await callEndpoint(endpoint, context, input).catch((error: unknown) => {
-            // Nothing of this kind was built: looking for one is counted all the same.
-            const isUnbuilt = idsOf(endpoint).some((field) => !(field in account.things));
-            if (isUnbuilt && isDomainError(error) && error.code === "not_found") return {};
-            throw new Error(nameOf(endpoint, filter, account), { cause: error });
-          });
-          return (
-            (answer as { next_cursor?: string | null }).next_cursor ?? report.nextCursor ?? null
-          );
-        };
-        const question = nameOf(endpoint, filter, account);
-        let cursor: string | null = null;
-        figures.set(
-          question,
-          await rowsReadBy(async () => {
-            cursor = await ask({});
-          }),
-        );
-        if (cursor !== null)
-          figures.set(`${question}, page 2`, await rowsReadBy(() => ask({ cursor })));
-      }
-    }
+    if (beforehand) for (let n = 0; n < UNTIL_PLANS_ARE_KEPT; n++) await askAll(beforehand, looker);
+    figures = await askAll(account, looker);
   });
   await disconnectDb();
+  return figures;
+}
+
+async function askAll(account: Account, looker: User): Promise<Figures> {
+  const figures: Figures = new Map();
+  for (const endpoint of questions) {
+    for (const filter of filtersOf(endpoint, account)) {
+      const caller = endpoint.name.startsWith("staff.")
+        ? callerOf(looker)
+        : callerOf({ id: account.ownerId, isStaff: false });
+      const ask = async (more: object): Promise<string | null> => {
+        const report: CreditReport = {};
+        const context = { caller, now: new Date(), ip: "", report };
+        const input = { ...inputOf(endpoint, account), ...filter, ...more };
+        const answer = await callEndpoint(endpoint, context, input).catch((error: unknown) => {
+          // Nothing of this kind was built: looking for one is counted all the same.
+          const isUnbuilt = idsOf(endpoint).some((field) => !(field in account.things));
+          if (isUnbuilt && isDomainError(error) && error.code === "not_found") return {};
+          throw new Error(nameOf(endpoint, filter, account), { cause: error });
+        });
+        return (answer as { next_cursor?: string | null }).next_cursor ?? report.nextCursor ?? null;
+      };
+      const question = nameOf(endpoint, filter, account);
+      let cursor: string | null = null;
+      figures.set(
+        question,
+        await rowsReadBy(async () => {
+          cursor = await ask({});
+        }),
+      );
+      if (cursor !== null)
+        figures.set(`${question}, page 2`, await rowsReadBy(() => ask({ cursor })));
+    }
+  }
   return figures;
 }
 

@@ -94,7 +94,7 @@ export async function startStack(): Promise<Stack> {
       // A webhook that is on its way brings a job, and a job may bring webhooks.
       await stripe.settle();
       if (!(await jobsWait(Object.keys(tasks)))) return;
-      const options = { noHandleSignals: true, noPreparedStatements: true, logger: silent };
+      const options = { noHandleSignals: true, logger: silent };
       const client = await jobPool.connect();
       await runTaskListOnce(options, tasks, client).promise.finally(() => client.release());
     }
