@@ -5,7 +5,7 @@ import { directUrl, env } from "@/server/foundation/env";
 afterAll(disconnectDb);
 
 const isPooler = env().DATABASE_URL !== directUrl();
-const userOf = (tx: Tx) => tx.user.findFirst({ where: { id: "usr_nobody", name: "Nobody" } });
+const userOf = (tx: Tx) => tx.user.findMany({ where: { id: "usr_nobody", name: "Nobody" } });
 
 it.skipIf(isPooler)(
   "without a pooler, PostgreSQL plans what the ORM asks often once a connection",
