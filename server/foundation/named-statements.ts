@@ -1,6 +1,8 @@
 /** PostgreSQL keeps about 50 kB for each, on each connection. */
 const MOST_NAMED = 500;
 const MOST_REMEMBERED = 2_000;
+/** Characters. What is longer is a list that was asked once. */
+const LONGEST_NAMED = 10_000;
 
 /** As PostgreSQL's driver takes it: without a name the statement is planned each time. */
 const UNNAMED = "";
@@ -15,16 +17,17 @@ export function nameStatements(): (statement: { sql: string; args: unknown[] }) 
   const askedOnce = new Set<string>();
   return ({ sql, args }) => {
     const name = names.get(sql);
-    if (name) return name;
+    if (name !== undefined) return name;
     // One without values, such as `commit`, is sent as it is. A list of values has a text for each length, most of
     // which are asked once: they don't take the names of what is asked all the time.
-    if (args.length === 0 || names.size === MOST_NAMED || isOfAllColumns(sql)) return UNNAMED;
+    if (args.length === 0 || names.size === MOST_NAMED || sql.length > LONGEST_NAMED)
+      return UNNAMED;
     if (!askedOnce.delete(sql)) {
       if (askedOnce.size === MOST_REMEMBERED) askedOnce.clear();
       askedOnce.add(sql);
       return UNNAMED;
     }
-    const given = `orm_${names.size + 1}`;
+    const given = isOfAllColumns(sql) ? UNNAMED : `orm_${names.size + 1}`;
     names.set(sql, given);
     return given;
   };
@@ -32,8 +35,13 @@ export function nameStatements(): (statement: { sql: string; args: unknown[] }) 
 
 /**
  * Whether it answers with whatever columns a table has: a migration that adds one while this version serves would
- * make PostgreSQL refuse the plan it keeps.
+ * make PostgreSQL refuse the plan it keeps. What is in parentheses is read anew and may have more.
  */
 function isOfAllColumns(sql: string): boolean {
-  return /(\.|\bselect|\breturning)\s*\*/i.test(sql);
+  let outermost = sql;
+  for (let before = ""; before !== outermost; ) {
+    before = outermost;
+    outermost = before.replaceAll(/\([^()]*\)/g, " ");
+  }
+  return /(\.|\bselect|\breturning)\s*\*/i.test(outermost);
 }

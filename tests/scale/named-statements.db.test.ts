@@ -32,6 +32,9 @@ it("a column that a migration adds stops no statement of this version", async ()
     const statements = [
       () => userOf(tx),
       () => tx.$queryRaw`select * from users where id = ${"usr_nobody"}`,
+      () => tx.$queryRaw`
+        with found as (select u.* from users u where u.id = ${"usr_nobody"})
+        select id from (select * from found) found`,
       () => tx.$queryRaw`select u.* from users u where u.id = ${"usr_nobody"}`,
       () => tx.$queryRaw`update users set name = name where id = ${"usr_nobody"} returning *`,
     ];
