@@ -1,5 +1,4 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -7,7 +6,7 @@ import { anyFreePort } from "@/scripts/free-port";
 import { taskList } from "@/server/doors/jobs/tasks";
 import { addDays } from "@/server/foundation/clock";
 import { db } from "@/server/foundation/db";
-import { bundled } from "../support/bundled";
+import { spawnWorker } from "../support/spawn-worker";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -102,10 +101,7 @@ it("readiness tells what is degraded and stays ready", async () => {
 
 it("a worker shows its own on its port, with the work that waits", async () => {
   const port = await anyFreePort();
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: { ...process.env, WORKER_METRICS_PORT: String(port) },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const worker = spawnWorker({ WORKER_METRICS_PORT: String(port) });
   try {
     const url = `http://127.0.0.1:${port}/api/metrics`;
     await expect
@@ -118,8 +114,7 @@ it("a worker shows its own on its port, with the work that waits", async () => {
     expect((await scrape(url, "wrong")).status).toBe(401);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(404);
   } finally {
-    worker.kill("SIGKILL");
-    await once(worker, "exit");
+    await worker.kill();
   }
 });
 

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
-import { bundled } from "../support/bundled";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
+import { type SpawnedWorker, spawnWorker } from "../support/spawn-worker";
 import { type Stack, startStack } from "../support/stack";
 import { type Tenant, tenantWith } from "../support/tenant";
 
@@ -26,7 +25,7 @@ let stack: Stack;
 let tenant: Tenant;
 let collector: Server;
 let web: SpawnedApi;
-let worker: ChildProcess;
+let worker: SpawnedWorker;
 const received: string[] = [];
 const logged: string[] = [];
 
@@ -46,14 +45,10 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_PROTOCOL: "http/json",
   };
   web = await spawnApi(traced);
-  worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: { ...process.env, ...traced, LOG_LEVEL: "info" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  worker.stderr?.setEncoding("utf8").on("data", (text: string) => logged.push(text));
+  worker = spawnWorker({ ...traced, LOG_LEVEL: "info" }, (text) => logged.push(text));
 });
 afterAll(async () => {
-  worker?.kill("SIGKILL");
+  await worker?.kill();
   await web?.kill();
   collector?.close();
   await stack.stop();

@@ -1,5 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db, disconnectDb, inTransaction } from "@/server/foundation/db";
 import { newId } from "@/server/foundation/ids";
@@ -7,7 +5,7 @@ import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence"
 import { announce } from "@/server/gateways/webhooks/announce";
 import { postCharges } from "@/server/ledger/post-charges";
 import { batterySeed, batterySize, batteryTimeoutMs, seeded } from "../support/battery";
-import { bundled } from "../support/bundled";
+import { type SpawnedWorker, spawnWorker } from "../support/spawn-worker";
 import { type Tenant, tenantWithoutBooks } from "../support/tenant";
 import { type Receiver, startReceiver } from "../support/webhook-receiver";
 import { endpointOf } from "../webhooks/story";
@@ -20,7 +18,7 @@ const random = seeded(batterySeed);
 let receiver: Receiver;
 let tenant: Tenant;
 let endpoint: { id: string; secret: string };
-const workers: ChildProcess[] = [];
+const workers: SpawnedWorker[] = [];
 
 beforeAll(async () => {
   receiver = await startReceiver();
@@ -28,24 +26,20 @@ beforeAll(async () => {
   endpoint = await endpointOf(tenant.organization, receiver);
 });
 afterAll(async () => {
-  for (const worker of workers) worker.kill("SIGKILL");
+  for (const worker of workers) await worker.kill();
   await receiver.stop();
   await disconnectDb();
 });
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: { ...process.env, LOG_LEVEL: "silent" },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+function startWorker(): SpawnedWorker {
+  const worker = spawnWorker();
   workers.push(worker);
   return worker;
 }
 
-async function kill(worker: ChildProcess): Promise<void> {
+async function kill(worker: SpawnedWorker): Promise<void> {
   workers.splice(workers.indexOf(worker), 1);
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
+  await worker.kill();
 }
 
 /** What a receiver does that is not well: each of it for some of the requests. */
@@ -117,7 +111,7 @@ it(`${EVENTS} events reach a receiver that fails in every way, across ${KILLS} k
     // Once it is in the middle of something.
     const before = receiver.received.length;
     await expect.poll(() => receiver.received.length).toBeGreaterThan(before);
-    await kill(running.shift() as ChildProcess);
+    await kill(running.shift() as SpawnedWorker);
     running.push(startWorker());
     await hurry();
   }

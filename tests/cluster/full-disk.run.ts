@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, statfsSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,8 +10,8 @@ import { startPostgres } from "@/scripts/postgres/embedded-postgres";
 import { checkBooks } from "@/server/staff/books/check-books";
 import { expectNothingLostOrDoubled, runClient } from "../scale/mixed-load";
 import { batterySeed, seeded } from "../support/battery";
-import { bundled } from "../support/bundled";
 import { spawnApi } from "../support/spawn-api";
+import { spawnWorker } from "../support/spawn-worker";
 import { startStack } from "../support/stack";
 import { until } from "./children";
 import { ENVIRONMENT, expectMoneyToAgree, rechargedTenant, sumOf } from "./load";
@@ -42,7 +42,7 @@ it(`a full disk is answered with 503 and loses nothing, and more space is all it
   await stack.json(`${stack.stripeUrl}/_emulator/webhook_endpoint`, {
     body: { url: `${api.url}/stripe/webhook`, secret: process.env.STRIPE_WEBHOOK_SECRET },
   });
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], { stdio: "inherit" });
+  const worker = spawnWorker();
   const tenant = await rechargedTenant();
 
   let isOver = false;
@@ -95,12 +95,12 @@ it(`a full disk is answered with 503 and loses nothing, and more space is all it
   // A scheduled job that failed is forgotten when its next run succeeds, which is five minutes off at most here.
   await expect.poll(brokenRules, { timeout: 330_000, interval: 5_000 }).toEqual([]);
   console.log(sumOf(reports), await expectMoneyToAgree(() => stack.payments()));
-  expect([worker.exitCode, api.process.exitCode]).toEqual([null, null]);
+  expect([worker.process.exitCode, api.process.exitCode]).toEqual([null, null]);
   const { "402": _refused, "503": unavailable = 0, ...others } = sumOf(reports);
   expect(unavailable).toBeGreaterThan(0);
   expect(others).toEqual({});
 
-  worker.kill("SIGKILL");
+  await worker.kill();
   await api.kill();
   await stack.stop();
   await again.stop();

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,16 +7,16 @@ import { db, disconnectDb } from "@/server/foundation/db";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
-import { bundled } from "../support/bundled";
 import {
   type InterruptiblePostgres,
   startInterruptiblePostgres,
 } from "../support/interruptible-postgres";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
+import { type SpawnedWorker, spawnWorker } from "../support/spawn-worker";
 
 let postgres: InterruptiblePostgres;
 let api: SpawnedApi;
-const workers: ChildProcess[] = [];
+const workers: SpawnedWorker[] = [];
 
 // Stands for Resend: answers an email when the test lets it.
 const waiting: ServerResponse[] = [];
@@ -39,18 +38,19 @@ beforeAll(async () => {
   api = await spawnApi();
 });
 afterAll(async () => {
-  for (const worker of workers) worker.kill("SIGKILL");
+  for (const worker of workers) await worker.kill();
   await api.kill();
   await disconnectDb();
   await postgres.remove();
   resend.close();
 });
 
-function startWorker(): ChildProcess {
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: process.env,
-    stdio: "ignore",
-  });
+/** @param read is given its log. Nobody else sees it: it is full of the database that is away. */
+function startWorker(
+  environment: Record<string, string> = {},
+  read: (text: string) => void = () => undefined,
+): SpawnedWorker {
+  const worker = spawnWorker(environment, read);
   workers.push(worker);
   return worker;
 }
@@ -65,13 +65,13 @@ async function signUp(): Promise<string> {
 const sentTo = (...emails: string[]) =>
   db().emailMessage.count({ where: { recipient: { in: emails }, sentAt: { not: null } } });
 
-const isRunning = ({ exitCode, signalCode }: ChildProcess) =>
+const isRunning = ({ process: { exitCode, signalCode } }: SpawnedWorker) =>
   exitCode === null && signalCode === null;
 
 /** Asks it to stop, as a deployment does, and waits for the end. */
-async function end(worker: ChildProcess): Promise<void> {
-  const exit = once(worker, "exit");
-  worker.kill("SIGTERM");
+async function end(worker: SpawnedWorker): Promise<void> {
+  const exit = once(worker.process, "exit");
+  worker.process.kill("SIGTERM");
   expect(await exit).toEqual([0, null]);
 }
 
@@ -84,13 +84,8 @@ async function untilTried(times: number): Promise<void> {
 it("a worker that is stopped while it waits for the tables leaves the database as it was", async () => {
   const empty = new URL(postgres.url);
   empty.pathname = "/postgres";
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: { ...process.env, DATABASE_URL: empty.href, LOG_LEVEL: "warn" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  workers.push(worker);
   let said = "";
-  worker.stderr?.setEncoding("utf8").on("data", (text: string) => {
+  const worker = startWorker({ DATABASE_URL: empty.href, LOG_LEVEL: "warn" }, (text) => {
     said += text;
   });
   await expect.poll(() => said).toContain("the worker waits for npm run db:migrate");

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +6,7 @@ import { db } from "@/server/foundation/db";
 import { unlockJobsOfDeadWorkers } from "@/server/gateways/jobs/worker-presence";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
-import { bundled } from "../support/bundled";
+import { spawnWorker } from "../support/spawn-worker";
 import { type Stack, startStack } from "../support/stack";
 
 let stack: Stack;
@@ -27,13 +26,8 @@ const lockedBy = async () =>
 it("the email that a killed worker had begun to send is sent by the next one, and only when that one is gone", async () => {
   const silence = createServer(() => undefined).listen(0, "127.0.0.1"); // takes the email and never answers
   await once(silence, "listening");
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: {
-      ...process.env,
-      RESEND_BASE_URL: `http://127.0.0.1:${(silence.address() as AddressInfo).port}`,
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const { port } = silence.address() as AddressInfo;
+  const worker = spawnWorker({ RESEND_BASE_URL: `http://127.0.0.1:${port}` });
   const email = uniqueEmail("new");
   const typed = { name: "New", email, password: "a long enough password" };
   await requestSignUp({ ...typed, organizationName: "New", network: null }, new Date());
@@ -50,8 +44,7 @@ it("the email that a killed worker had begun to send is sent by the next one, an
     update graphile_worker._private_jobs set locked_at = now() - interval '2 minutes' where locked_by = ${name}`;
 
   expect(await unlockJobsOfDeadWorkers(), "while it lives").toBe(0);
-  worker.kill("SIGKILL");
-  await once(worker, "exit");
+  await worker.kill();
   silence.closeAllConnections();
   silence.close();
   await expect.poll(isConnected).toBe(false);

@@ -1,4 +1,3 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -8,7 +7,7 @@ import { addJob } from "@/server/gateways/jobs/add-job";
 import { uniqueEmail } from "@/server/scenarios/scenarios";
 import { checkBooks } from "@/server/staff/books/check-books";
 import { requestSignUp } from "@/server/users/sign-ups/request-sign-up";
-import { bundled } from "../support/bundled";
+import { spawnWorker } from "../support/spawn-worker";
 import { type Stack, startStack } from "../support/stack";
 
 let stack: Stack;
@@ -68,14 +67,9 @@ it("a failure whose words PostgreSQL cannot keep fails its job and not the worke
       ),
   ).listen(0, "127.0.0.1");
   await once(refusing, "listening");
-  const worker = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: {
-      ...process.env,
-      RESEND_BASE_URL: `http://127.0.0.1:${(refusing.address() as AddressInfo).port}`,
-    },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const ended = once(worker, "exit");
+  const { port } = refusing.address() as AddressInfo;
+  const worker = spawnWorker({ RESEND_BASE_URL: `http://127.0.0.1:${port}` });
+  const ended = once(worker.process, "exit");
   try {
     for (let n = 0; n < 2; n++) {
       const email = uniqueEmail("new");
@@ -93,10 +87,10 @@ it("a failure whose words PostgreSQL cannot keep fails its job and not the worke
         failure: expect.stringMatching(/: Bad \ufffd and \ufffd$/),
       });
     }
-    worker.kill("SIGTERM");
+    worker.process.kill("SIGTERM");
     expect(await ended, "it is the same one").toEqual([0, null]);
   } finally {
-    worker.kill("SIGKILL");
+    await worker.kill();
     refusing.close();
   }
 });

@@ -1,12 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { db } from "@/server/foundation/db";
 import { addCard } from "@/server/scenarios/story";
 import { batterySeed, batterySize, seeded } from "../support/battery";
-import { bundled } from "../support/bundled";
 import { hasPgBouncer, type PgBouncer, startPgBouncer } from "../support/pgbouncer";
 import { type SpawnedApi, spawnApi } from "../support/spawn-api";
+import { type SpawnedWorker, spawnWorker } from "../support/spawn-worker";
 import { type Stack, startStack } from "../support/stack";
 import { setRecharge, type Tenant, tenantWith } from "../support/tenant";
 import { expectNothingLostOrDoubled, runClient } from "./mixed-load";
@@ -37,18 +35,8 @@ async function startWeb(environment: Record<string, string>): Promise<SpawnedApi
   return api;
 }
 
-function startWorker(environment: Record<string, string>): { kill(): Promise<void> } {
-  const child: ChildProcess = spawn(process.execPath, [bundled("server/worker.ts")], {
-    env: { ...process.env, ...environment },
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-  const worker = {
-    async kill() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    },
-  };
+function startWorker(environment: Record<string, string>): SpawnedWorker {
+  const worker = spawnWorker(environment);
   started.add(worker);
   return worker;
 }
