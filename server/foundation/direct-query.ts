@@ -16,6 +16,15 @@ export const CONNECT_TIMEOUT_MS = 5_000;
  */
 export const KEEP_IDLE_MS = 10 * 60_000;
 
+/**
+ * A connection without traffic shows by TCP that it is there, from a minute on: a load balancer on the way would forget it,
+ * and neither end would know.
+ */
+export const shownAlive = {
+  keepAlive: true,
+  keepAliveInitialDelayMillis: 60_000,
+} satisfies pg.ClientConfig;
+
 type Purpose = "reads" | "files";
 
 /** PostgreSQL refuses to write for a read: so a judgement of `post_charges` cannot move anything. */
@@ -95,7 +104,7 @@ function openPool(purpose: Purpose): pg.Pool {
     connectionString: directUrl(),
     max: CONNECTIONS,
     application_name: `bursar-${purpose}`,
-    keepAlive: true,
+    ...shownAlive,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: KEEP_IDLE_MS,
     verify: verifyPrimary,
