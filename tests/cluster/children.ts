@@ -1,17 +1,13 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFileSync, spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import path from "node:path";
+import { type Killable, killable } from "../support/killable";
 
 /** The user that PostgreSQL, PgBouncer and their like run as: none of them runs as root. */
 const idOf = (flag: string) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" }));
 export const asPostgres = { uid: idOf("-u"), gid: idOf("-g") };
 
-export type Child = {
-  process: ChildProcess;
-  /** `kill -9`, and waits for the end. */
-  kill(): Promise<void>;
-};
+export type Child = Killable;
 
 /** Starts a program whose output goes to `folder/name.log`. */
 export function startChild(
@@ -26,14 +22,7 @@ export function startChild(
     env: { ...process.env, ...options.env },
     stdio: ["ignore", log, log],
   });
-  const ended = once(child, "exit");
-  return {
-    process: child,
-    async kill() {
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
+  return killable(child);
 }
 
 /** Asks until it is so. @throws after a minute and a half */

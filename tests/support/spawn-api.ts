@@ -1,15 +1,13 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { bundled } from "./bundled";
+import { type Killable, killable } from "./killable";
 
-export type SpawnedApi = {
-  process: ChildProcess;
+export type SpawnedApi = Killable & {
   /** Up to and with `/api`. */
   url: string;
   /** Bytes of memory that the process has in use. */
   memory(): Promise<number>;
-  /** `kill -9`, and waits for the end. */
-  kill(): Promise<void>;
 };
 
 /**
@@ -30,22 +28,20 @@ export async function spawnApi(
     stdio: ["ignore", "pipe", "inherit", "ipc"],
   });
   if (!child.stdout) throw new Error("no stdout");
-  const ended = once(child, "exit");
+  const started = killable(child);
   const line = await Promise.race([
     once(child.stdout, "data") as Promise<[Buffer]>,
-    ended.then(() => Promise.reject(new Error("the API process ended before it listened"))),
+    once(child, "exit").then(() =>
+      Promise.reject(new Error("the API process ended before it listened")),
+    ),
   ]);
   return {
-    process: child,
+    ...started,
     url: `http://127.0.0.1:${line[0].toString().trim()}/api`,
     async memory() {
       child.send("memory?");
       const [bytes] = (await once(child, "message")) as [number];
       return bytes;
-    },
-    async kill() {
-      child.kill("SIGKILL");
-      await ended;
     },
   };
 }

@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn } from "node:child_process";
 import { bundled } from "./bundled";
+import { type Killable, killable } from "./killable";
 
-export type SpawnedWorker = {
-  process: ChildProcess;
-  /** `kill -9`, and waits for the end, which may have been before. */
-  kill(): Promise<void>;
-};
+export type SpawnedWorker = Killable;
 
 /**
  * A worker in a process of its own, with this process's environment and these changes.
@@ -21,12 +17,5 @@ export function spawnWorker(
     stdio: ["ignore", "ignore", read ? "pipe" : "inherit"],
   });
   if (read) child.stderr?.setEncoding("utf8").on("data", read);
-  const ended = once(child, "exit");
-  return {
-    process: child,
-    async kill() {
-      child.kill("SIGKILL");
-      await ended;
-    },
-  };
+  return killable(child);
 }
