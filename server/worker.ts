@@ -6,7 +6,7 @@ import { crontab, taskList } from "./doors/jobs/tasks";
 import { startMetricsServer } from "./doors/metrics/serve-metrics";
 import { isDatabaseAway } from "./foundation/database-away";
 import { disconnectDb } from "./foundation/db";
-import { CONNECT_TIMEOUT_MS, databaseAnswers, shownAlive } from "./foundation/direct-query";
+import { CONNECT_TIMEOUT_MS, databaseAnswers, tcpKeepAlive } from "./foundation/direct-query";
 import { directUrl, env } from "./foundation/env";
 import { log } from "./foundation/log";
 import { closeReplica } from "./foundation/replica";
@@ -117,7 +117,7 @@ async function startPool(
     // Otherwise it warns that jobs wait for one another; connections are opened as they are needed.
     max: Math.max(10, options.concurrency),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    ...shownAlive,
+    ...tcpKeepAlive,
   });
   // A connection that the server ended is replaced by the next query.
   connections.on("error", () => {});

@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { PrismaPg } from "@prisma/adapter-pg";
 import pg from "pg";
 import { type Prisma, PrismaClient } from "@/generated/prisma/client";
-import { closeDirectQueries, KEEP_IDLE_MS, shownAlive } from "./direct-query";
+import { closeDirectQueries, KEEP_IDLE_MS, tcpKeepAlive } from "./direct-query";
 import { directUrl, env } from "./env";
 import { invariant } from "./invariant";
 import { watchPool } from "./metrics";
@@ -62,7 +62,7 @@ function openPool(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool({
     ...config,
     max: env().DATABASE_POOL_SIZE,
-    ...shownAlive,
+    ...tcpKeepAlive,
     idleTimeoutMillis: KEEP_IDLE_MS,
     // Waiting for one of the pool's connections counts too, so it is longer than a busy moment.
     connectionTimeoutMillis: 15_000,

@@ -17,10 +17,10 @@ export const CONNECT_TIMEOUT_MS = 5_000;
 export const KEEP_IDLE_MS = 10 * 60_000;
 
 /**
- * A connection without traffic shows by TCP that it is there, from a minute on: a load balancer on the way would forget it,
- * and neither end would know.
+ * Keepalives after a minute without traffic: a load balancer on the way would otherwise drop a quiet connection, and
+ * neither end would know.
  */
-export const shownAlive = {
+export const tcpKeepAlive = {
   keepAlive: true,
   keepAliveInitialDelayMillis: 60_000,
 } satisfies pg.ClientConfig;
@@ -104,7 +104,7 @@ function openPool(purpose: Purpose): pg.Pool {
     connectionString: directUrl(),
     max: CONNECTIONS,
     application_name: `bursar-${purpose}`,
-    ...shownAlive,
+    ...tcpKeepAlive,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: KEEP_IDLE_MS,
     verify: verifyPrimary,

@@ -1,5 +1,6 @@
 /** PostgreSQL keeps about 50 kB for each, on each connection. */
 const MOST_NAMED = 500;
+/** Statements that were asked once so far. */
 const MOST_REMEMBERED = 2_000;
 /** Characters. What is longer is a list that was asked once. */
 const LONGEST_NAMED = 10_000;
@@ -9,7 +10,7 @@ const UNNAMED = "";
 
 /**
  * Names what the ORM asks, so that PostgreSQL parses and plans it once a connection instead of each time. For one
- * pool of connections to the database itself: behind a pooler in transaction mode a name is of another's statement.
+ * pool of connections to the database itself: a pooler in transaction mode may pass a name to a connection without it.
  * @returns the name of a statement, or "" for what is better planned each time
  */
 export function nameStatements(): (statement: { sql: string; args: unknown[] }) => string {

@@ -1,5 +1,5 @@
 import pg from "pg";
-import { CONNECT_TIMEOUT_MS, shownAlive } from "./direct-query";
+import { CONNECT_TIMEOUT_MS, tcpKeepAlive } from "./direct-query";
 import { directUrl } from "./env";
 import { urlOfReads } from "./replica";
 
@@ -32,7 +32,7 @@ export async function openSnapshot({
   const client = new pg.Client({
     connectionString: atPrimary ? directUrl() : await urlOfReads(),
     application_name: "bursar-snapshot",
-    ...shownAlive,
+    ...tcpKeepAlive,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     ...(patienceMs > 0 ? { statement_timeout: patienceMs } : {}),
   });

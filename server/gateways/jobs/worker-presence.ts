@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import pg from "pg";
 import { db } from "@/server/foundation/db";
-import { CONNECT_TIMEOUT_MS, shownAlive } from "@/server/foundation/direct-query";
+import { CONNECT_TIMEOUT_MS, tcpKeepAlive } from "@/server/foundation/direct-query";
 import { directUrl } from "@/server/foundation/env";
 import { log } from "@/server/foundation/log";
 
@@ -18,7 +18,7 @@ export function announceWorker(poolId: string): { end(): Promise<void> } {
       const opened = new pg.Client({
         connectionString: directUrl(),
         application_name: poolId,
-        ...shownAlive,
+        ...tcpKeepAlive,
         connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
       });
       const lost = new Promise<void>((resolve) => opened.once("end", () => resolve()));

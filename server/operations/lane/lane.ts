@@ -7,7 +7,7 @@ import {
   isDatabaseAway,
 } from "@/server/foundation/database-away";
 import { db } from "@/server/foundation/db";
-import { shownAlive } from "@/server/foundation/direct-query";
+import { tcpKeepAlive } from "@/server/foundation/direct-query";
 import { DomainError } from "@/server/foundation/errors";
 import { log } from "@/server/foundation/log";
 import { metrics } from "@/server/foundation/metrics";
@@ -190,7 +190,7 @@ export function laneConnection(connectionString: string): pg.ClientConfig {
   return {
     connectionString,
     application_name: "bursar-charges",
-    ...shownAlive,
+    ...tcpKeepAlive,
     pipeline: true,
     connectionTimeoutMillis: 5_000,
     query_timeout: 30_000,
