@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, ChevronsUpDown } from "lucide-react";
-import Link from "next/link";
 import type { ReactNode } from "react";
 import { cn } from "./cn";
+import { RowLink } from "./row-link";
 import { Skeleton } from "./skeleton";
 
 export type Column<Row> = {
@@ -184,13 +184,13 @@ function BodyRow<Row>({ row, columns, rowHref }: DataTableProps<Row> & { row: Ro
               </span>
             ) : null}
             {place === "title" && href ? (
-              <Link
+              <RowLink
                 href={href}
                 data-row=""
                 className="after:absolute after:inset-0 hover:underline"
               >
                 {content}
-              </Link>
+              </RowLink>
             ) : place === "line" ? (
               <div
                 className={cn(

@@ -1,7 +1,6 @@
 "use client";
 
 import { CornerDownRight } from "lucide-react";
-import Link from "next/link";
 import { trpc } from "@/app/trpc/client";
 import { type Page, usePages } from "@/app/use-pages";
 import { Badge } from "@/components/ui/badge";
@@ -9,6 +8,7 @@ import { type Column, DataTable } from "@/components/ui/data-table";
 import { LoadMore } from "@/components/ui/load-more";
 import { Meter } from "@/components/ui/meter";
 import { ProblemBanner } from "@/components/ui/problem-banner";
+import { RowLink } from "@/components/ui/row-link";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { arrangeTree, type Placed } from "../organization-tree";
@@ -55,9 +55,9 @@ export function OrganizationTable({
           {depth > 0 ? (
             <CornerDownRight aria-hidden className="size-3.5 shrink-0 text-faint" />
           ) : null}
-          <Link href={`/${organization.slug}`} className="font-medium hover:underline">
+          <RowLink href={`/${organization.slug}`} className="font-medium hover:underline">
             {organization.name}
-          </Link>
+          </RowLink>
           <StatusBadge status={organization.status} />
           {organization.totals_only ? <Badge tone="outline">totals only</Badge> : null}
         </div>

@@ -1,6 +1,6 @@
-import Link from "next/link";
 import { type Column, DataTable } from "@/components/ui/data-table";
 import { Meter } from "@/components/ui/meter";
+import { RowLink } from "@/components/ui/row-link";
 import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { formatCredits } from "@/server/pricing/amount-words";
 import { OTHERS, type UsageAnswer } from "@/server/usage/usage.schema";
@@ -85,13 +85,13 @@ export function UsageTable({
         const href = ledgerOf({ key, group, organization, organizations, period: usage });
         if (key === OTHERS) return null;
         return href ? (
-          <Link
+          <RowLink
             href={href}
             aria-label={`Ledger entries of ${label}`}
             className="underline decoration-edge underline-offset-4 hover:decoration-ink"
           >
             Entries
-          </Link>
+          </RowLink>
         ) : (
           <span className="text-dim">totals only</span>
         );

@@ -1,5 +1,5 @@
-import Link from "next/link";
 import { cn } from "@/components/ui/cn";
+import { RowLink } from "@/components/ui/row-link";
 import type { ReportAnswer, ReportRow } from "@/server/accounting/reports/report.schema";
 import { withDifference } from "@/server/accounting/reports/with-difference";
 import { formatPlainAmount } from "../../minor-units";
@@ -135,9 +135,9 @@ function StatementRow({
         style={row.depth > 0 ? { paddingLeft: `${14 + row.depth * 16}px` } : undefined}
       >
         {href ? (
-          <Link href={href} className="hover:underline">
+          <RowLink href={href} className="hover:underline">
             {row.label}
-          </Link>
+          </RowLink>
         ) : (
           row.label
         )}
