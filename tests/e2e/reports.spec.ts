@@ -37,6 +37,37 @@ test("from a bar of usage to the entry behind it, and what it says", async ({ pa
   await expect(log.getByRole("row")).toHaveCount(2);
 });
 
+test("the ledger is narrowed by keyboard: a letter on a closed list, and an organization by its name", async ({
+  page,
+  owner,
+}) => {
+  const { id, slug } = owner.organization;
+  const branch = await owner.trpc.organization.create.mutate({
+    name: "Harbour branch",
+    parent_organization_id: id,
+    relationship_type: "owned",
+    billing_type: "shared",
+  });
+  await page.goto(`/${slug}/ledger`);
+  await page.getByRole("combobox", { name: "Operation" }).focus();
+  await page.keyboard.press("c");
+  await expect(page).toHaveURL(/operation=/);
+  await page.getByRole("button", { name: "Clear" }).click();
+  await expect(page).not.toHaveURL(/operation=/);
+
+  const organization = page.getByRole("combobox", { name: "Organization" });
+  await organization.fill("harb");
+  await expect(page.getByRole("option")).toHaveText(["Harbour branch"]);
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`organization=${branch.id}`));
+  await page.reload();
+  await expect(organization).toHaveValue("Harbour branch");
+  await organization.click();
+  await page.getByRole("option", { name: "All organizations" }).click();
+  await expect(page).not.toHaveURL(/organization=/);
+  await expect(organization).toHaveValue("");
+});
+
 test("a statement adds up on the page and in its file", async ({ page, owner }) => {
   const { slug } = owner.organization;
   await makeBooks(owner);

@@ -2,7 +2,7 @@
 
 import { Search, X } from "lucide-react";
 import { useQueryStates } from "nuqs";
-import { type FormEvent, useTransition } from "react";
+import { type ComponentProps, type FormEvent, useTransition } from "react";
 import { Button } from "@/components/ui/button";
 import { Input } from "@/components/ui/input";
 import { Select } from "@/components/ui/select";
@@ -10,6 +10,7 @@ import { type EntryFilterKind, entryFilterKinds } from "@/server/usage/ledger.sc
 import { DayInput } from "../usage/day-input";
 import { isWhole, ledgerFilters } from "./ledger-filters";
 import { nameOfKind } from "./name-entry";
+import { OrganizationFilter } from "./organization-filter";
 
 // Radix selects cannot hold an empty value.
 const ALL = "all";
@@ -18,13 +19,11 @@ const ALL = "all";
 export function LedgerFilterBar({
   operations,
   organizations,
-  organizationName,
   actorName,
 }: {
   operations: readonly { key: string; label: string }[];
   /** `null` where the log holds one organization only. */
-  organizations: readonly { id: string; name: string }[] | null;
-  organizationName: string;
+  organizations: Omit<ComponentProps<typeof OrganizationFilter>, "onChoose"> | null;
   /** Set when the log is narrowed to one member or key. */
   actorName: string | null;
 }) {
@@ -80,22 +79,12 @@ export function LedgerFilterBar({
             ...operations.map(({ key, label }) => ({ value: key, label, description: key })),
           ]}
         />
-        <Select
-          aria-label="Organization"
-          className="w-56 max-sm:w-full"
-          disabled={organizations === null}
-          value={organizations === null ? ALL : (filter.organization ?? ALL)}
-          onValueChange={(organization) =>
-            setFilter({ organization: organization === ALL ? null : organization })
-          }
-          options={[
-            {
-              value: ALL,
-              label: organizations === null ? `${organizationName} only` : "All organizations",
-            },
-            ...(organizations ?? []).map(({ id, name }) => ({ value: id, label: name })),
-          ]}
-        />
+        {organizations ? (
+          <OrganizationFilter
+            {...organizations}
+            onChoose={(organization) => setFilter({ organization })}
+          />
+        ) : null}
         {actorName ? (
           <Button
             aria-label={`Show everyone, not only ${actorName}`}

@@ -8,6 +8,7 @@ import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { env } from "@/server/foundation/env";
+import type { OrganizationAnswer } from "@/server/organizations/organization.schema";
 import { operationGroups } from "@/server/pricing/catalogue";
 import { readOrganizations, readOverview } from "../read-frame";
 import { LedgerFilterBar } from "./filter-bar";
@@ -15,9 +16,6 @@ import { ledgerInput, loadLedgerFilters } from "./ledger-filters";
 import { LedgerLog } from "./ledger-log";
 
 export const metadata: Metadata = { title: "Ledger" };
-
-/** A choice longer than this is no help; the usage page leads to the entries of any organization. */
-const SPENDERS_OFFERED = 100;
 
 type Props = { params: Promise<{ org: string }>; searchParams: Promise<SearchParams> };
 
@@ -37,30 +35,25 @@ export default async function LedgerPage({ params, searchParams }: Props) {
       </>
     );
   }
-  const [overview, below, first] = await Promise.all([
-    readOverview(organization.id),
-    load((caller) => caller.organization.list({ below: home.id, limit: SPENDERS_OFFERED })),
+  const sharesBilling = organization.billing_type === "shared";
+  const [payer, [chosen], first] = await Promise.all([
+    sharesBilling ? nameOfPayer(organization, home) : null,
+    readOrganizations(filter.organization ? [filter.organization] : []),
     load((caller) => caller.ledger.list(ledgerInput(organization.id, filter))),
   ]);
-  const chosen = below.data.some(({ id }) => id === filter.organization)
-    ? []
-    : await readOrganizations(filter.organization ? [filter.organization] : []);
-  const spenders = [...below.data, ...chosen].filter(
-    (other) => other.billing_organization_id === organization.billing_organization_id,
-  );
   return (
     <>
       <PageHeader
         title="Ledger"
         description={
-          overview.shares_billing
-            ? `What ${organization.name} did with the credits of ${overview.billing_organization_name}, newest first; the balance shown is theirs. Times in ${organization.time_zone}.`
+          payer
+            ? `What ${organization.name} did with the credits of ${payer}, newest first; the balance shown is theirs. Times in ${organization.time_zone}.`
             : `Every movement of credits, newest first, with the balance after it. Times in ${organization.time_zone}.`
         }
         actions={
-          overview.shares_billing ? (
+          payer ? (
             <Button
-              disabledReason={`Statements come from the organization that owns the credits: ${overview.billing_organization_name}`}
+              disabledReason={`Statements come from the organization that owns the credits: ${payer}`}
             >
               <FileText aria-hidden />
               Statement
@@ -83,17 +76,14 @@ export default async function LedgerPage({ params, searchParams }: Props) {
           )
         }
       />
-      {first.balance && !overview.shares_billing ? (
+      {first.balance && !sharesBilling ? (
         <BalanceBridge balance={first.balance} className="mb-3" />
       ) : null}
       <LedgerFilterBar
         operations={operationGroups.flatMap((group) =>
           group.operations.map(({ key, label }) => ({ key, label })),
         )}
-        organizations={
-          overview.shares_billing ? null : spenders.map(({ id, name }) => ({ id, name }))
-        }
-        organizationName={organization.name}
+        organizations={sharesBilling ? null : { payerId: organization.id, chosen: chosen ?? null }}
         actorName={
           filter.actor
             ? (first.data.find(({ actor_id }) => actor_id === filter.actor)?.actor_name ??
@@ -115,4 +105,10 @@ export default async function LedgerPage({ params, searchParams }: Props) {
       />
     </>
   );
+}
+
+/** Of an organization that spends another's credits: whose. Also who doesn't reach that one is told its name. */
+async function nameOfPayer(organization: OrganizationAnswer, home: OrganizationAnswer) {
+  if (home.id === organization.billing_organization_id) return home.name;
+  return (await readOverview(organization.id)).billing_organization_name;
 }
