@@ -72,12 +72,7 @@ export async function findReached(
     "slug" in named
       ? Prisma.sql`o.slug = ${named.slug}`
       : Prisma.sql`o.id = any (${[...named.ids]}::text[])`;
-  return readReached(
-    caller,
-    Prisma.sql`
-      select o.id from organizations o
-      where ${which} and exists (${placesOf(caller, Prisma.sql`o.id`)})`,
-  );
+  return readReached(caller, Prisma.sql`select o.id from organizations o where ${which}`);
 }
 
 /** One of them as the caller reaches it. @throws not_found */
@@ -97,8 +92,8 @@ async function readReached(caller: Caller, ids: Prisma.Sql): Promise<Organizatio
       case when o.sandbox_id is null then 'live' else 'test' end as mode, b.clock_ahead_ms, coalesce(best.role::text, 'viewer') as role, best.across_link as through_link
     from (${ids}) page join organizations o on o.id = page.id join credit_accounts c on c.id = o.credit_account_id
     left join sandboxes b on b.id = o.sandbox_id
-    cross join lateral (${placesOf(caller, Prisma.sql`o.id`)} order by place.across_link, place.distance limit 1) best
-    where o.status <> 'closed' or ${ownsClosed(caller)}
+    cross join lateral (${bestPlaceOf(caller)}) best
+    where o.status <> 'closed' or o.sandbox_id is null and best.is_owned
     order by o.id`;
   return rows.map((row) => ({
     id: row.id,
@@ -122,9 +117,23 @@ async function readReached(caller: Caller, ids: Prisma.Sql): Promise<Organizatio
   }));
 }
 
+/** From where the caller reaches organization `o` first, and whether they own it from there or further up. */
+function bestPlaceOf(caller: Caller): Prisma.Sql {
+  return Prisma.sql`
+    select place.role, place.across_link, bool_or(${ownsFrom(caller)}) over () as is_owned
+    from (${placesOf(caller, Prisma.sql`o.id`)}) place
+    order by place.across_link, place.distance limit 1`;
+}
+
 /** What is closed is there for those who can reopen it. A sandbox that was reset never is. */
 function ownsClosed(caller: Caller): Prisma.Sql {
-  if (caller.kind === "api_key") return Prisma.sql`false`;
   return Prisma.sql`o.sandbox_id is null and exists (
-    select from (${placesOf(caller, Prisma.sql`o.id`)}) place where place.role = 'owner' and not place.across_link)`;
+    select from (${placesOf(caller, Prisma.sql`o.id`)}) place where ${ownsFrom(caller)})`;
+}
+
+/** Whether `place` makes the caller an owner. */
+function ownsFrom(caller: Caller): Prisma.Sql {
+  return caller.kind === "api_key"
+    ? Prisma.sql`false`
+    : Prisma.sql`place.role = 'owner' and not place.across_link`;
 }

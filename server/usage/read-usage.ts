@@ -59,7 +59,7 @@ export async function readUsage(question: UsageQuestion): Promise<UsageAnswer> {
       select case when is_shown then key else ${OTHERS} end as key, day, sum(credits)::bigint as credits,
         sum(refunded)::bigint as refunded, sum(operations)::bigint as operations
       from used join ranked using (key) group by 1, 2)
-    select m.*, m.day::text as day, ${labels[question.groupBy]} as label,
+    select m.key, m.day::text as day, m.credits, m.refunded, m.operations, ${labels[question.groupBy]} as label,
       case when m.key = ${OTHERS} then (select count(*) from ranked where not is_shown) end as others
     from shown m order by m.day, m.key`;
   return answer(question, rows);

@@ -43,18 +43,24 @@ export default async function OrganizationsPage({ params, searchParams }: Props)
   const lastDays = daysOfPeriod("30_days", today);
   const read = (question: { from: string; to: string; top?: number; organizations?: string }) =>
     load((caller) => caller.organization.usage({ organization_id: organization.id, ...question }));
-  const [below, total, allocation, { price_book }] = await Promise.all([
-    load((caller) => caller.organization.list({ below: organization.id })),
-    read({ ...lastDays, top: 1 }),
-    read({ ...daysOfPeriod(period, today), top: ALLOCATED_SHOWN }),
-    readPriceList(organization.id),
-  ]);
-  // A closed organization isn't in its own list.
-  const listed = below.data.length > 0 ? below.data : [organization];
-  const [usage, spenders] = await Promise.all([
-    read({ ...lastDays, organizations: listed.map(({ id }) => id).join() }),
-    readSpenders(allocation),
-  ]);
+  const readBelow = async () => {
+    const below = await load((caller) => caller.organization.list({ below: organization.id }));
+    // A closed organization isn't in its own list.
+    const listed = below.data.length > 0 ? below.data : [organization];
+    const usage = await read({ ...lastDays, organizations: listed.map(({ id }) => id).join() });
+    return { below, listed, usage };
+  };
+  const readAllocation = async () => {
+    const allocation = await read({ ...daysOfPeriod(period, today), top: ALLOCATED_SHOWN });
+    return { allocation, spenders: await readSpenders(allocation) };
+  };
+  const [{ below, listed, usage }, { allocation, spenders }, total, { price_book }] =
+    await Promise.all([
+      readBelow(),
+      readAllocation(),
+      read({ ...lastDays, top: 1 }),
+      readPriceList(organization.id),
+    ]);
   const mayCreate = (candidate: { role: string | null }) =>
     candidate.role === "owner" || candidate.role === "admin";
   return (
