@@ -24,6 +24,7 @@ export function OrganizationFilter({
         const page = await told(
           trpc.organization.list.query({
             below: payerId,
+            limit: 100,
             cursor,
             ...(search === "" ? {} : { search }),
           }),
